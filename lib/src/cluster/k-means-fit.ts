@@ -1,0 +1,123 @@
+import type { Matrix } from '../matrix/matrix.js';
+import type { RowPanels } from '../matrix/row-panels.js';
+import { randomState as createRandomState, type RandomState } from '../random/random-state.js';
+import type { Centers } from './centers.js';
+import { panelCenters } from './centers-from-panels.js';
+import { kMeansPlusPlus, randomSeeds, type SeedingCompat } from './k-means-plus-plus.js';
+import { lloyd, type LloydRun } from './lloyd.js';
+import type { RowSource } from './row-source.js';
+
+/** The options of k-means, checked and complete. */
+export interface KMeansFitOptions {
+  readonly nClusters: number;
+  readonly init: 'k-means++' | 'random' | Matrix;
+  readonly nInit: number;
+  readonly maxIter: number;
+  readonly tol: number;
+  readonly randomState: number;
+  readonly compat: SeedingCompat;
+}
+
+/** One of the runs that a fit chose from. */
+export interface KMeansRun {
+  /** Rows that the centres started at; empty if centres were given. */
+  readonly seeds: Int32Array;
+  readonly inertia: number;
+  readonly nIter: number;
+}
+
+/** What `kMeans` found. */
+export interface KMeansResult {
+  /** Cluster of each row, in [0, nClusters): the nearest of `centers`; [nRows]. */
+  readonly labels: Int32Array;
+  /** [nClusters, nColumns], in the units of the data. */
+  readonly centers: Matrix;
+  /** Rows of each cluster, [nClusters]. */
+  readonly counts: Int32Array;
+  /** Sum of the squared distances of the rows to their centres. */
+  readonly inertia: number;
+  /** Lloyd steps of the best run. */
+  readonly nIter: number;
+  /** Whether the best run stopped by itself, not by `maxIter`. */
+  readonly converged: boolean;
+  /** All runs, in order. */
+  readonly runs: readonly KMeansRun[];
+  /** Which of `runs` is the best. */
+  readonly bestRun: number;
+  readonly randomState: number;
+  readonly warnings: readonly string[];
+}
+
+/** Runs k-means `nInit` times over prepared rows and keeps the best run. One random stream serves all runs in turn. */
+export async function fitKMeans(
+  source: RowSource,
+  options: KMeansFitOptions,
+  step: (runsDone: number) => Promise<void>,
+  panels: RowPanels | undefined,
+): Promise<KMeansResult> {
+  const { nClusters, nInit, maxIter, randomState } = options;
+  const random = createRandomState(randomState);
+  const tolerance = options.tol === 0 ? 0 : options.tol * meanVariance(source.x);
+  const runs: KMeansRun[] = [];
+  let best: LloydRun | undefined;
+  let bestRun = 0;
+  for (let r = 0; r < nInit; r++) {
+    const { centers, seeds } = start(source, options, random, panels);
+    const run = await lloyd(centers, source.x.nRows, maxIter, tolerance, () => step(r));
+    runs.push({ seeds, inertia: run.inertia, nIter: run.nIter });
+    if (best === undefined || (run.inertia < best.inertia && !samePartition(run.labels, best.labels, nClusters))) {
+      best = run;
+      bestRun = r;
+    }
+  }
+  await step(nInit);
+  const { labels, inertia, nIter, converged, centers } = best!;
+  const counts = new Int32Array(nClusters);
+  for (const label of labels) counts[label]!++;
+  return { labels, centers: centers(), counts, inertia, nIter, converged, runs, bestRun, randomState, warnings: warningsOf(counts, options, converged) };
+}
+
+interface Start {
+  readonly centers: Centers;
+  readonly seeds: Int32Array;
+}
+
+function start(source: RowSource, { init, nClusters, compat }: KMeansFitOptions, random: RandomState, panels: RowPanels | undefined): Start {
+  if (typeof init === 'string') {
+    const seeds = init === 'random' ? randomSeeds(source.x.nRows, nClusters, random, compat) : kMeansPlusPlus(source, nClusters, random, compat);
+    return { centers: source.centersAtRows(seeds), seeds };
+  }
+  const { data, nColumns } = init;
+  const points = Array.from({ length: nClusters }, (_, j) =>
+    data.slice(j * nColumns, (j + 1) * nColumns).map((value, c) => value - panels!.mean[c]!),
+  );
+  return { centers: panelCenters(source.x, panels!, points), seeds: new Int32Array(0) };
+}
+
+/** Mean over the columns of their population variance: what `tol` is relative to. */
+function meanVariance({ data, nRows, nColumns }: Matrix): number {
+  const mean = new Float64Array(nColumns);
+  const squares = new Float64Array(nColumns);
+  for (let i = 0, p = 0; i < nRows; i++) for (let j = 0; j < nColumns; j++, p++) mean[j]! += data[p]! / nRows;
+  for (let i = 0, p = 0; i < nRows; i++) for (let j = 0; j < nColumns; j++, p++) squares[j]! += (data[p]! - mean[j]!) ** 2;
+  return squares.reduce((sum, square) => sum + square / nRows, 0) / nColumns;
+}
+
+/** scikit-learn's test: does each label of `a` always meet the same label of `b`? */
+function samePartition(a: Int32Array, b: Int32Array, nClusters: number): boolean {
+  const partner = new Int32Array(nClusters).fill(-1);
+  for (let i = 0; i < a.length; i++) {
+    const known = partner[a[i]!]!;
+    if (known === -1) partner[a[i]!] = b[i]!;
+    else if (known !== b[i]) return false;
+  }
+  return true;
+}
+
+function warningsOf(counts: Int32Array, { nClusters, maxIter }: KMeansFitOptions, converged: boolean): string[] {
+  const warnings: string[] = [];
+  const distinct = counts.filter((count) => count > 0).length;
+  if (distinct < nClusters) warnings.push(`only ${distinct} of ${nClusters} clusters have rows: the data may hold fewer distinct rows than clusters`);
+  if (!converged) warnings.push(`the best run was stopped by maxIter = ${maxIter} before it converged`);
+  return warnings;
+}

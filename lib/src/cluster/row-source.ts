@@ -1,0 +1,58 @@
+import { innerProductsRow, type InnerProducts } from '../matrix/inner-products.js';
+import type { Matrix } from '../matrix/matrix.js';
+import { productsWithPoints, type RowPanels } from '../matrix/row-panels.js';
+import type { Centers } from './centers.js';
+import { gramCenters, sumOfRows } from './centers-from-inner-products.js';
+import { panelCenters } from './centers-from-panels.js';
+
+/**
+ * The rows of a data set as k-means sees them: norms, and inner products on demand. Two sources give the same
+ * answers at different costs: {@link panelSource} multiplies the rows anew each time, {@link gramSource} looks the
+ * products up in a table made once.
+ */
+export interface RowSource {
+  readonly x: Matrix;
+  /** Squared norms of the centred rows, [nRows]. */
+  readonly squaredNorms: Float64Array;
+  /** For each of the given rows, its inner products with all rows. Read only: the arrays may be views. */
+  productsWithRows(rows: readonly number[]): readonly Float64Array[];
+  /** Centres that start at rows of the data. */
+  centersAtRows(rows: Int32Array): Centers;
+}
+
+/** Looks products up in the inner products of the same (centred) rows. */
+export function gramSource(x: Matrix, gram: InnerProducts): RowSource {
+  const total = new Float64Array(gram.n);
+  sumOfRows(gram, Int32Array.from({ length: gram.n }, (_, i) => i), total);
+  return {
+    x,
+    squaredNorms: gram.squaredNorms,
+    productsWithRows: (rows) => rows.map((row) => innerProductsRow(gram, row)),
+    centersAtRows: (rows) => gramCenters(x, gram, total, rows),
+  };
+}
+
+/** Multiplies the panels of the same (centred) rows. */
+export function panelSource(x: Matrix, panels: RowPanels): RowSource {
+  const rowAt = (row: number): Float64Array =>
+    x.data.slice(row * x.nColumns, (row + 1) * x.nColumns).map((value, j) => value - panels.mean[j]!);
+  return {
+    x,
+    squaredNorms: squaredNorms(x, panels.mean),
+    productsWithRows: (rows) => productsWithPoints(panels, rows.map(rowAt)),
+    centersAtRows: (rows) => panelCenters(x, panels, Array.from(rows, rowAt)),
+  };
+}
+
+function squaredNorms({ data, nRows, nColumns }: Matrix, mean: Float64Array): Float64Array {
+  const norms = new Float64Array(nRows);
+  for (let i = 0, p = 0; i < nRows; i++) {
+    let sum = 0;
+    for (let j = 0; j < nColumns; j++, p++) {
+      const value = data[p]! - mean[j]!;
+      sum += value * value;
+    }
+    norms[i] = sum;
+  }
+  return norms;
+}

@@ -1,0 +1,145 @@
+import { ArgumentError, DataError } from '../errors.js';
+
+/** A dense matrix of doubles, row by row: entry (i, j) is `data[i * nColumns + j]`. */
+export interface Matrix {
+  readonly data: Float64Array;
+  readonly nRows: number;
+  readonly nColumns: number;
+}
+
+export type NumericArray =
+  | Float64Array | Float32Array | Uint8Array | Uint8ClampedArray | Int8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
+
+/** A matrix of any number type, row by row; a set of loaded images is one. */
+export interface NumericMatrix {
+  readonly data: NumericArray;
+  readonly nRows: number;
+  readonly nColumns: number;
+}
+
+/** A matrix of bytes, row by row: one 8-bit picture a row. */
+export interface ByteMatrix {
+  readonly data: Uint8Array;
+  readonly nRows: number;
+  readonly nColumns: number;
+}
+
+/** What a danfojs frame looks like from outside; the library does not import danfojs to accept one. */
+export interface DataFrameLike {
+  readonly columns: readonly string[];
+  readonly shape: readonly number[];
+  readonly values: unknown;
+}
+
+/** Everything that the library takes as a table of numbers, one row a sample. */
+export type MatrixLike = NumericMatrix | DataFrameLike | readonly (readonly number[] | NumericArray)[];
+
+/**
+ * Turns arrays of rows, typed arrays or a danfojs frame into a {@link Matrix} of finite doubles.
+ *
+ * A matrix that already holds doubles is returned as it is, not copied. O(nRows * nColumns).
+ *
+ * @param data - At least one row and one column; not modified.
+ * @param fn - Name of the calling function, for messages.
+ * @param argument - Name of the argument, for messages.
+ * @throws {@link ArgumentError} if `data` is none of the accepted kinds or is empty.
+ * @throws {@link DataError} if rows differ in length or a value is not a finite number; row and column are named.
+ * @example
+ * const m = toMatrix([[1, 2], [3, 4]]);
+ * // m.data: 1 2 3 4, m.nRows: 2, m.nColumns: 2
+ */
+export function toMatrix(data: MatrixLike, fn: string = 'toMatrix', argument: string = 'data'): Matrix {
+  if (Array.isArray(data)) return fromRows(data as readonly (readonly number[] | NumericArray)[], fn, argument);
+  if (typeof data !== 'object' || data === null) throw new ArgumentError(fn, argument, KINDS, data);
+  if ('columns' in data && 'values' in data) return fromFrame(data, fn, argument);
+  if (isNumericMatrix(data)) return fromNumericMatrix(data, fn, argument);
+  throw new ArgumentError(fn, argument, KINDS, data);
+}
+
+const KINDS = 'rows of numbers, a matrix { data, nRows, nColumns } or a danfojs DataFrame';
+
+function isNumericMatrix(data: object): data is NumericMatrix {
+  return 'data' in data && ArrayBuffer.isView(data.data) && !(data.data instanceof DataView) && 'nRows' in data && 'nColumns' in data;
+}
+
+/**
+ * Like {@link toMatrix}, but typed arrays stay what they are: a set of 8-bit pictures is not blown up to doubles
+ * for a function that can read bytes.
+ */
+export function toNumericMatrix(data: MatrixLike, fn: string = 'toNumericMatrix', argument: string = 'data'): NumericMatrix {
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || !isNumericMatrix(data)) return toMatrix(data, fn, argument);
+  checkNumericMatrix(data, fn, argument);
+  return data;
+}
+
+function checkNumericMatrix({ data, nRows, nColumns }: NumericMatrix, fn: string, argument: string): void {
+  if (!Number.isInteger(nRows) || nRows < 1) throw new ArgumentError(fn, `${argument}.nRows`, 'an integer of at least 1', nRows);
+  if (!Number.isInteger(nColumns) || nColumns < 1) throw new ArgumentError(fn, `${argument}.nColumns`, 'an integer of at least 1', nColumns);
+  if (data.length !== nRows * nColumns) {
+    throw new ArgumentError(fn, `${argument}.data`, `an array of nRows * nColumns = ${nRows * nColumns} numbers`, data);
+  }
+  if (data instanceof Float64Array || data instanceof Float32Array) assertFinite(data, nColumns, fn, argument);
+}
+
+function fromNumericMatrix(matrix: NumericMatrix, fn: string, argument: string): Matrix {
+  checkNumericMatrix(matrix, fn, argument);
+  const { data, nRows, nColumns } = matrix;
+  return { data: data instanceof Float64Array ? data : Float64Array.from(data), nRows, nColumns };
+}
+
+function fromRows(rows: readonly (readonly number[] | NumericArray)[], fn: string, argument: string): Matrix {
+  const first = rows[0];
+  if (first === undefined) throw new ArgumentError(fn, argument, 'at least one row', rows);
+  if (!isRow(first) || first.length === 0) throw new ArgumentError(fn, `${argument}[0]`, 'a row of at least one number', first);
+  const nRows = rows.length;
+  const nColumns = first.length;
+  const data = new Float64Array(nRows * nColumns);
+  for (let i = 0; i < nRows; i++) {
+    const row = rows[i]!;
+    if (!isRow(row)) throw new DataError(fn, `row ${i} of ${argument} is not a row of numbers`, { source: argument, row: i });
+    if (row.length !== nColumns) {
+      throw new DataError(fn, `row ${i} of ${argument} has ${row.length} values, row 0 has ${nColumns}`, { source: argument, row: i });
+    }
+    for (let j = 0; j < nColumns; j++) {
+      const value: unknown = row[j];
+      if (typeof value !== 'number') throw notANumber(fn, argument, i, j, value);
+      data[i * nColumns + j] = value;
+    }
+  }
+  assertFinite(data, nColumns, fn, argument);
+  return { data, nRows, nColumns };
+}
+
+function fromFrame(frame: DataFrameLike, fn: string, argument: string): Matrix {
+  const rows = frame.values as readonly unknown[];
+  if (rows.length === 0) throw new ArgumentError(fn, argument, 'a table of at least one row', frame);
+  const nColumns = frame.columns.length;
+  const data = new Float64Array(rows.length * nColumns);
+  rows.forEach((row, i) => {
+    const cells = Array.isArray(row) ? (row as readonly unknown[]) : [row];
+    for (let j = 0; j < nColumns; j++) {
+      const value = cells[j];
+      if (typeof value !== 'number' || !Number.isFinite(value)) throw notANumber(fn, argument, i, frame.columns[j]!, value);
+      data[i * nColumns + j] = value;
+    }
+  });
+  return { data, nRows: rows.length, nColumns };
+}
+
+function isRow(row: unknown): row is readonly number[] | NumericArray {
+  return Array.isArray(row) || (ArrayBuffer.isView(row) && !(row instanceof DataView));
+}
+
+function notANumber(fn: string, argument: string, row: number, column: number | string, value: unknown): DataError {
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
+  return new DataError(fn, `row ${row}, column ${column} of ${argument} is ${text}, not a finite number`, { source: argument, row, column });
+}
+
+function assertFinite(data: Float64Array | Float32Array, nColumns: number, fn: string, argument: string): void {
+  // A sum is not finite if and only if a term is not finite or the sum overflows: one cheap pass decides for most data.
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i]!;
+  if (Number.isFinite(sum)) return;
+  const first = data.findIndex((value) => !Number.isFinite(value));
+  if (first >= 0) throw notANumber(fn, argument, Math.floor(first / nColumns), first % nColumns, data[first]);
+}

@@ -1,0 +1,72 @@
+import { matMul } from '../tensorflow/operations.js';
+import { fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import type { Matrix } from './matrix.js';
+
+/**
+ * The rows of a matrix, minus the column means, inside libtensorflow as a list of tensors of a few hundred rows.
+ *
+ * Panels are what keeps long products polite and memory bounded: one product of a panel takes tens of
+ * milliseconds, and no second copy of the whole matrix is ever made.
+ */
+export interface RowPanels {
+  readonly panels: readonly Panel[];
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** What was subtracted from every row; [nColumns]. */
+  readonly mean: Float64Array;
+}
+
+export interface Panel {
+  /** First row of the panel in the matrix. */
+  readonly start: number;
+  readonly nRows: number;
+  /** Centred rows, [nRows, nColumns], float64. */
+  readonly tensor: Tensor;
+}
+
+/** Rows per panel: 512 x 4096 doubles are 16 MB, a product of two such panels takes 25 ms on two cores. */
+export const PANEL_ROWS = 512;
+
+/** Centres a matrix and hands it to libtensorflow panel by panel; the scope owns the tensors. */
+export function rowPanels(scope: Scope, x: Matrix, mean: Float64Array = columnMeans(x)): RowPanels {
+  const panels: Panel[] = [];
+  for (let start = 0; start < x.nRows; start += PANEL_ROWS) {
+    const nRows = Math.min(PANEL_ROWS, x.nRows - start);
+    const rows = centred(x, mean, start, nRows);
+    panels.push({ start, nRows, tensor: fromFloat64(scope, rows, [nRows, x.nColumns]) });
+  }
+  return { panels, nRows: x.nRows, nColumns: x.nColumns, mean };
+}
+
+/** Means of the columns, [nColumns]. */
+export function columnMeans({ data, nRows, nColumns }: Matrix): Float64Array {
+  const mean = new Float64Array(nColumns);
+  for (let i = 0, p = 0; i < nRows; i++) {
+    for (let j = 0; j < nColumns; j++, p++) mean[j]! += data[p]!;
+  }
+  for (let j = 0; j < nColumns; j++) mean[j]! /= nRows;
+  return mean;
+}
+
+function centred({ data, nColumns }: Matrix, mean: Float64Array, start: number, nRows: number): Float64Array {
+  const rows = data.slice(start * nColumns, (start + nRows) * nColumns);
+  for (let i = 0, p = 0; i < nRows; i++) {
+    for (let j = 0; j < nColumns; j++, p++) rows[p]! -= mean[j]!;
+  }
+  return rows;
+}
+
+/** Inner products of all rows with some (centred) points, one array a point. */
+export function productsWithPoints(rows: RowPanels, points: readonly Float64Array[]): Float64Array[] {
+  const products = points.map(() => new Float64Array(rows.nRows));
+  const flat = new Float64Array(points.length * rows.nColumns);
+  points.forEach((point, j) => flat.set(point, j * rows.nColumns));
+  withScope((scope) => {
+    const factor = fromFloat64(scope, flat, [points.length, rows.nColumns]);
+    for (const { tensor, start, nRows } of rows.panels) {
+      const tile = scope.step((step) => toFloat64(matMul(step, factor, tensor, { transposeB: true })));
+      products.forEach((product, j) => product.set(tile.subarray(j * nRows, (j + 1) * nRows), start));
+    }
+  });
+  return products;
+}

@@ -1,0 +1,61 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { ArgumentError } from '../errors.js';
+
+/** A chart as plain data: nothing is drawn until it is shown or rendered, so it can be changed, saved and tested. */
+export interface Chart {
+  readonly title: string;
+  /** What a reader who cannot see the chart should be told; also the description inside the specification. */
+  readonly alt: string;
+  /** Vega-Lite 5 specification with its data inline. */
+  readonly spec: TopLevelSpec;
+}
+
+/** Most rows of data that a chart may carry: they are copied into the notebook's file, and a browser draws each of them. */
+export const MAX_CHART_ROWS = 5000;
+
+const SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
+
+/** Colours that stay apart for colour-blind readers (Okabe and Ito, 2008). */
+export const palette: readonly string[] = [
+  '#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#F0E442', '#000000',
+];
+
+const CONFIG = {
+  view: { stroke: null },
+  axis: { gridColor: '#e6e6e6', titlePadding: 8 },
+  title: { anchor: 'start', offset: 12 },
+} as const;
+
+/** Puts title, description, schema and the common look around the body of a specification. */
+export function makeChart(fn: string, title: string, alt: string, body: object): Chart {
+  const spec = { $schema: SCHEMA, title, description: alt, background: 'white', config: CONFIG, ...body } as TopLevelSpec;
+  checkChartRows(fn, spec);
+  return { title, alt, spec };
+}
+
+/**
+ * Refuses a specification that carries more than {@link MAX_CHART_ROWS} rows of data.
+ *
+ * @throws {@link ArgumentError} with the count and the ways to thin the data.
+ */
+export function checkChartRows(fn: string, spec: TopLevelSpec): void {
+  const count = countRows(spec);
+  if (count <= MAX_CHART_ROWS) return;
+  const limit = MAX_CHART_ROWS.toLocaleString('en-US');
+  const expected = `at most ${limit} rows of inline data; take every n-th row, draw a random sample, or draw counts instead of points`;
+  throw new ArgumentError(fn, 'the chart', expected, count);
+}
+
+/** Rows under every `data.values` and in every named data set, at any depth of layers and concatenations. */
+function countRows(node: unknown): number {
+  if (Array.isArray(node)) return node.reduce((sum: number, child: unknown) => sum + countRows(child), 0);
+  if (typeof node !== 'object' || node === null) return 0;
+  let count = 0;
+  for (const [key, child] of Object.entries(node)) {
+    if (key === 'values' && Array.isArray(child) && !('field' in node)) count += child.length;
+    else if (key === 'datasets' && typeof child === 'object' && child !== null) {
+      for (const rows of Object.values(child)) count += Array.isArray(rows) ? rows.length : 0;
+    } else count += countRows(child);
+  }
+  return count;
+}

@@ -1,0 +1,34 @@
+import { checkOptions } from '../options.js';
+import type { SweepResult, SweepRow } from '../select/sweep-result.js';
+import type { Chart } from './chart.js';
+import { sweepCurve } from './sweep-curve.js';
+
+/** Options of {@link elbowCurve}. */
+export interface ElbowCurveOptions {
+  /** @defaultValue names the method */
+  readonly title?: string;
+}
+
+/**
+ * The sum of squared distances (SSE, inertia) of every number of clusters that a sweep tried.
+ *
+ * The curve falls with every further cluster; a bend in it, the elbow, hints at a number beyond which little is gained.
+ * The number that the sweep's criterion picked is marked.
+ *
+ * @param sweep - What `kMeansSweep` returned.
+ * @throws {@link ArgumentError} if there are no rows.
+ * @example
+ * await show(elbowCurve(await kMeansSweep(data, { nClusters: [9, 10, 11, 12] })));
+ */
+export function elbowCurve(sweep: SweepResult<SweepRow & { readonly inertia: number }>, options: ElbowCurveOptions = {}): Chart {
+  checkOptions('elbowCurve', options, ['title']);
+  const { nClusters } = sweep.best;
+  return sweepCurve('elbowCurve', {
+    title: options.title ?? `Sum of squared distances of ${sweep.method}`,
+    yTitle: 'squared distances to the own centre, summed (SSE)',
+    valueTitle: 'SSE',
+    format: '.4~s',
+    points: sweep.rows.map((row) => ({ nClusters: row.nClusters, value: row.inertia })),
+    mark: { nClusters, label: `best ${sweep.criterion}: k = ${nClusters}` },
+  });
+}

@@ -1,0 +1,165 @@
+import { ArgumentError } from '../errors.js';
+import type { NumericArray } from '../matrix/matrix.js';
+import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import { loadFonts, textWidth } from './fonts.js';
+import type { Picture } from './picture.js';
+import { drawSheet, type SheetLayout, type SheetText } from './sheet-drawing.js';
+
+/** Pictures of one size, one a row of bytes, as the loaders return them. */
+export interface SheetImages {
+  readonly data: NumericArray;
+  readonly nRows: number;
+  readonly nColumns: number;
+  readonly width: number;
+  readonly height: number;
+  /** 1 for grey, 3 for colour. @defaultValue nColumns / (width * height) */
+  readonly channels?: number;
+}
+
+/** Options of {@link imageSheet}. */
+export interface ImageSheetOptions {
+  /** Which pictures, by row of `images`, in the order to show. @defaultValue all of them */
+  readonly rows?: ArrayLike<number>;
+  /** Pictures side by side; with `by`, pictures a group at most. @defaultValue 10 */
+  readonly columns?: number;
+  /** One text under each picture shown. Not with `by`. */
+  readonly captions?: readonly string[];
+  /** A label for every row of `images`: each label gets a line of its own, with examples spread evenly over its pictures. */
+  readonly by?: ArrayLike<string | number>;
+  /** What stands left of a group's line. Needs `by`. @defaultValue the label and the number of its pictures */
+  readonly groupTitle?: (label: string | number, count: number) => string;
+  /** Screen pixels per picture pixel, in [0.25, 16]. @defaultValue 1 */
+  readonly scale?: number;
+  /** A line above everything. */
+  readonly title?: string;
+}
+
+const KEYS = ['rows', 'columns', 'captions', 'by', 'groupTitle', 'scale', 'title'];
+
+/** Pixels of the largest sheet: more would make a notebook slow to open. */
+const MAX_PIXELS = 12_000_000;
+
+const GAP = 2;
+const CAPTION_PX = 12;
+const TITLE_PX = 15;
+
+/**
+ * Lays pictures out on one sheet: in a grid with captions, or one line of examples for each group.
+ *
+ * @param images - Grey levels or colours in [0, 255]; values are rounded, not stretched.
+ * @throws {@link ArgumentError} if an option is out of range, a row does not exist, or the sheet would be too large.
+ * @example
+ * await show(await imageSheet(images, { rows: [0, 1, 2], captions: ['零', '一', '二'] }));
+ * await show(await imageSheet(images, { by: labels, columns: 12 }));
+ */
+export async function imageSheet(images: SheetImages, options: ImageSheetOptions = {}): Promise<Picture> {
+  const fn = 'imageSheet';
+  checkOptions(fn, options, KEYS);
+  const channels = checkImages(fn, images);
+  const scale = checkNumber(fn, 'scale', options.scale ?? 1, 0.25, 16);
+  const columns = checkInteger(fn, 'columns', options.columns ?? 10, 1, 1000);
+  const rows = checkRows(fn, options.rows, images.nRows);
+  const layout = options.by === undefined ? gridLayout(fn, rows, columns, options) : groupLayout(fn, images.nRows, rows, columns, options);
+  const cell = { width: Math.max(1, Math.round(images.width * scale)), height: Math.max(1, Math.round(images.height * scale)) };
+  const sheet = place(layout, cell, options.title);
+  if (sheet.width * sheet.height > MAX_PIXELS) {
+    throw new ArgumentError(fn, 'the sheet', `at most ${MAX_PIXELS} pixels large; choose fewer pictures with rows or columns, or a smaller scale`, `${sheet.width} x ${sheet.height}`);
+  }
+  loadFonts();
+  const png = await drawSheet(images, channels, sheet, cell);
+  return { png, width: sheet.width, height: sheet.height, alt: layout.alt };
+}
+
+/** Lines of pictures, each with an optional title at its left and captions below. */
+interface Layout {
+  readonly lines: readonly { readonly rows: readonly number[]; readonly title?: string; readonly captions?: readonly string[] }[];
+  readonly alt: string;
+}
+
+function gridLayout(fn: string, rows: readonly number[], columns: number, { captions, groupTitle, title }: ImageSheetOptions): Layout {
+  if (groupTitle !== undefined) throw new ArgumentError(fn, 'options.groupTitle', 'given together with options.by', groupTitle);
+  if (captions !== undefined && captions.length !== rows.length) {
+    throw new ArgumentError(fn, 'options.captions', `one text for each of the ${rows.length} pictures`, captions);
+  }
+  const starts = Array.from({ length: Math.ceil(rows.length / columns) }, (_, line) => line * columns);
+  const lines = starts.map((start) => ({
+    rows: rows.slice(start, start + columns),
+    ...(captions === undefined ? {} : { captions: captions.slice(start, start + columns) }),
+  }));
+  const names = captions === undefined ? '' : `: ${captions.join(', ')}`;
+  return { lines, alt: `${title === undefined ? '' : `${title}. `}${rows.length} pictures${names}.` };
+}
+
+function groupLayout(fn: string, nRows: number, rows: readonly number[], columns: number, options: ImageSheetOptions): Layout {
+  const { by, captions, groupTitle, title } = options;
+  if (captions !== undefined) throw new ArgumentError(fn, 'options.captions', 'left out where options.by is given', captions);
+  if (by === undefined || by.length !== nRows) throw new ArgumentError(fn, 'options.by', `one label for each of the ${nRows} rows of images`, by);
+  const groups = new Map<string | number, number[]>();
+  for (const row of rows) {
+    const label = by[row]!;
+    const group = groups.get(label);
+    if (group === undefined) groups.set(label, [row]);
+    else group.push(row);
+  }
+  // Numbers in ascending order; names in the order in which they first occur.
+  const labels = [...groups.keys()];
+  if (labels.every((label) => typeof label === 'number')) labels.sort((a, b) => Number(a) - Number(b));
+  const lines = labels.map((label) => {
+    const members = groups.get(label)!;
+    const heading = groupTitle?.(label, members.length) ?? `${label} (${members.length})`;
+    return { rows: spread(members, columns), title: heading };
+  });
+  const names = lines.map((line) => line.title).join(', ');
+  return { lines, alt: `${title === undefined ? '' : `${title}. `}Examples of ${lines.length} groups: ${names}.` };
+}
+
+/** `count` members evenly spread over all, the first one included. */
+function spread(members: readonly number[], count: number): readonly number[] {
+  if (members.length <= count) return members;
+  return Array.from({ length: count }, (_, i) => members[Math.floor((i * members.length) / count)]!);
+}
+
+function place({ lines }: Layout, cell: { readonly width: number; readonly height: number }, title: string | undefined): SheetLayout {
+  const left = Math.ceil(Math.max(0, ...lines.map((line) => (line.title === undefined ? 0 : textWidth(line.title, CAPTION_PX) + 8))));
+  const texts: SheetText[] = [];
+  const tiles: { row: number; left: number; top: number }[] = [];
+  let top = 0;
+  let width = 0;
+  if (title !== undefined) {
+    texts.push({ text: title, x: 0, y: TITLE_PX, sizePx: TITLE_PX, anchor: 'start', bold: true });
+    width = Math.ceil(textWidth(title, TITLE_PX, true));
+    top = TITLE_PX + 10;
+  }
+  for (const line of lines) {
+    if (line.title !== undefined) {
+      texts.push({ text: line.title, x: left - 8, y: top + cell.height / 2 + CAPTION_PX / 3, sizePx: CAPTION_PX, anchor: 'end', bold: false });
+    }
+    line.rows.forEach((row, i) => tiles.push({ row, left: left + i * (cell.width + GAP), top }));
+    width = Math.max(width, left + line.rows.length * (cell.width + GAP) - GAP);
+    line.captions?.forEach((text, i) => {
+      const fit = Math.min(CAPTION_PX, (CAPTION_PX * cell.width) / Math.max(1, textWidth(text, CAPTION_PX)));
+      texts.push({ text, x: left + i * (cell.width + GAP) + cell.width / 2, y: top + cell.height + CAPTION_PX, sizePx: fit, anchor: 'middle', bold: false });
+    });
+    top += cell.height + GAP + (line.captions === undefined ? 0 : CAPTION_PX + 4);
+  }
+  return { width: Math.max(1, width), height: Math.max(1, top - GAP), tiles, texts };
+}
+
+function checkImages(fn: string, images: SheetImages): number {
+  if (typeof images !== 'object' || images === null || !ArrayBuffer.isView(images.data)) {
+    throw new ArgumentError(fn, 'images', 'loaded images { data, nRows, nColumns, width, height }', images);
+  }
+  const { nColumns, width, height } = images;
+  const { channels = nColumns / (width * height) } = images;
+  if ((channels !== 1 && channels !== 3) || width * height * channels !== nColumns) {
+    throw new ArgumentError(fn, 'images', 'rows of width * height grey levels, or of three times as many colour values', `${width} x ${height} and ${nColumns} columns`);
+  }
+  return channels;
+}
+
+function checkRows(fn: string, rows: ArrayLike<number> | undefined, nRows: number): readonly number[] {
+  const all = rows === undefined ? Array.from({ length: nRows }, (_, i) => i) : Array.from(rows);
+  if (all.length === 0) throw new ArgumentError(fn, 'options.rows', 'at least one row', rows);
+  all.forEach((row, i) => checkInteger(fn, `rows[${i}]`, row, 0, nRows - 1, 'rows of images'));
+  return all;
+}

@@ -1,0 +1,80 @@
+import { ArgumentError } from '../errors.js';
+import { fitKMeans, type KMeansResult } from '../cluster/k-means-fit.js';
+import { DEFAULT_MAX_MEMORY_BYTES, resolveKMeansOptions, type KMeansOptions } from '../cluster/k-means.js';
+import { gramSource, panelSource } from '../cluster/row-source.js';
+import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
+import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
+import { rowPanels } from '../matrix/row-panels.js';
+import { silhouetteScores } from '../metrics/silhouette-many.js';
+import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import { createPacer, longRunningKeys } from '../progress.js';
+import { withScope } from '../tensorflow/tensor.js';
+import type { SweepResult, SweepRow } from './sweep-result.js';
+
+/** Options of {@link kMeansSweep}: those of `kMeans`, with several numbers of clusters. */
+export interface KMeansSweepOptions extends Omit<KMeansOptions, 'nClusters' | 'init'> {
+  /** Numbers of clusters to try, each an integer in [2, nRows - 1], none twice. */
+  readonly nClusters: readonly number[];
+  /** How each run starts. @defaultValue 'k-means++' */
+  readonly init?: 'k-means++' | 'random';
+}
+
+/** One k of a {@link kMeansSweep}: the fit, with its mean silhouette as `score`. */
+export interface KMeansSweepRow extends SweepRow, Omit<KMeansResult, 'labels' | 'counts'> {}
+
+const KEYS = ['nClusters', 'init', 'nInit', 'maxIter', 'tol', 'randomState', 'compat', 'maxMemoryBytes', ...longRunningKeys];
+
+/**
+ * k-means for several numbers of clusters, each scored by its mean silhouette; `best` has the highest.
+ *
+ * Every k starts from the same `randomState`, as a loop over `KMeans(n_clusters=k, random_state=seed)` does. The inner
+ * products of the rows are made once and serve the seeding, the steps and the silhouettes of all k.
+ *
+ * O(nRows^2 nColumns) for the inner products and, per k, O(nRows^2) for the silhouette; memory 8 nRows^2 bytes above
+ * the data, within `maxMemoryBytes`: beyond it, each step multiplies the rows anew.
+ *
+ * @param data - [nRows, nColumns], finite numbers; not modified.
+ * @throws {@link ArgumentError} if an option or the shape is out of range.
+ * @throws {@link DataError} if `data` holds NaN or an infinity.
+ * @example
+ * const { best } = await kMeansSweep([[0], [1], [10], [11], [20], [21]], { nClusters: [2, 3, 4] });
+ * // best.nClusters: 3
+ * @see Rousseeuw (1987) for the silhouette.
+ */
+export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions): Promise<SweepResult<KMeansSweepRow>> {
+  checkOptions('kMeansSweep', options, KEYS);
+  const x = toMatrix(data, 'kMeansSweep');
+  const ks = checkNumbersOfClusters(options.nClusters, x.nRows);
+  const fits = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
+  const { maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
+  checkNumber('kMeansSweep', 'maxMemoryBytes', maxMemoryBytes, 0);
+  const pacer = createPacer('kMeansSweep', options);
+  const runs = fits.reduce((sum, fit) => sum + fit.nInit, 0);
+  return withScope(async (scope) => {
+    const panels = rowPanels(scope, x);
+    // The silhouettes need all distances anyway, so the table pays whenever it fits.
+    const gram = innerProductsBytes(x.nRows) <= maxMemoryBytes ? await innerProducts(panels, pacer, 'inner products') : undefined;
+    const source = gram === undefined ? panelSource(x, panels) : gramSource(x, gram);
+    const results: KMeansResult[] = [];
+    let done = 0;
+    for (const fit of fits) {
+      results.push(await fitKMeans(source, fit, (r) => pacer.step(`k-means, k = ${fit.nClusters}`, done + r, runs), panels));
+      done += fit.nInit;
+    }
+    const labelings = results.map((result) => result.labels);
+    const scores = await silhouetteScores(x, labelings, { gram, onProgress: options.onProgress, signal: options.signal });
+    const rows = results.map((result, i) => ({ nClusters: ks[i]!, score: scores[i]!, ...result }));
+    const best = rows.reduce((winner, row) => (row.score > winner.score ? row : winner));
+    const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
+    return { method: 'k-means', criterion: 'silhouette', rows, best, warnings };
+  });
+}
+
+function checkNumbersOfClusters(ks: readonly number[], nRows: number): readonly number[] {
+  if (!Array.isArray(ks) || ks.length === 0) throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of at least one integer', ks);
+  if (nRows < 3) throw new ArgumentError('kMeansSweep', 'data', 'at least 3 rows, so that a silhouette exists', `${nRows} rows`);
+  ks.forEach((k, i) => checkInteger('kMeansSweep', `nClusters[${i}]`, k, 2, nRows - 1, 'a silhouette needs 2 to nRows - 1 clusters'));
+  const twice = ks.find((k, i) => ks.indexOf(k) !== i);
+  if (twice !== undefined) throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of different integers', `${twice} twice`);
+  return ks;
+}

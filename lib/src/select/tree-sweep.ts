@@ -1,0 +1,122 @@
+import { cutTree } from '../cluster/cut-tree.js';
+import type { LinkageTree } from '../cluster/linkage-tree.js';
+import { DataError, ArgumentError } from '../errors.js';
+import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { daviesBouldinScore } from '../metrics/davies-bouldin.js';
+import { silhouetteScores } from '../metrics/silhouette-many.js';
+import { assertNever, checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
+import { longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { clustevalIndex } from './clusteval-index.js';
+import { mergeAccelerations } from './merge-accelerations.js';
+import type { SweepResult, SweepRow } from './sweep-result.js';
+
+/** What {@link treeSweep} judges a cut by; see {@link TreeSweepOptions}. */
+export type TreeCriterion = SweepResult['criterion'];
+
+/** Options of {@link treeSweep}. */
+export interface TreeSweepOptions extends LongRunningOptions {
+  /** Fewest clusters to try, an integer in [2, maxClust]. @defaultValue 3, or maxClust if that is less */
+  readonly minClust?: number;
+  /**
+   * Most clusters to try, itself included, an integer in [minClust, nRows - 1]. Equal to `minClust`: exactly that many.
+   *
+   * @defaultValue 24, or nRows - 1 if that is less
+   */
+  readonly maxClust?: number;
+  /**
+   * - `'silhouette'`: mean silhouette, Euclidean; highest wins;
+   * - `'davies-bouldin'`: the standard index; lowest wins;
+   * - `'dbindex'`: clusteval's index, the worst pair divided by the number of clusters; lowest wins, which favours many clusters;
+   * - `'derivative'`: how much more the merge to one cluster less climbs than the merge before it did (the elbow of the heights); highest wins.
+   *
+   * @defaultValue 'silhouette'
+   */
+  readonly evaluate?: TreeCriterion;
+  /** Stop before `maxClust`, as clusteval does against its documentation. @defaultValue false */
+  readonly excludeMaxClust?: boolean;
+}
+
+/** Fewer than this many rows have no cut with a silhouette. */
+const MIN_ROWS = 3;
+
+/**
+ * Cuts a tree into every number of clusters of a range, scores each cut, and picks the best: clusteval's `fit`.
+ *
+ * Where merges tie, some numbers of clusters do not exist: they are left out, with a warning. All silhouettes come from
+ * one pass over the distances, O(nRows^2 nColumns); the other criteria need none.
+ *
+ * @param data - The rows that the tree was built on, [nRows, nColumns]; not modified.
+ * @param tree - From `linkage`. Not modified either: clusteval's elbow overwrites its top merges.
+ * @returns A row per number of clusters, ascending, labels numbered as scipy's `fcluster` minus 1.
+ * @throws {@link ArgumentError} if an option is out of range, or the tree has another number of rows.
+ * @throws {@link DataError} if merges tie so that no cut lies in the range.
+ * @example
+ * const rows = [[0], [1], [10], [11], [20], [21]];
+ * const { best } = await treeSweep(rows, await linkage(rows), { minClust: 2, maxClust: 4 });
+ * // best.nClusters: 3, best.labels: 0 0 1 1 2 2
+ * @see Rousseeuw (1987), Davies & Bouldin (1979).
+ */
+export async function treeSweep(data: MatrixLike, tree: LinkageTree, options: TreeSweepOptions = {}): Promise<SweepResult> {
+  checkOptions('treeSweep', options, ['minClust', 'maxClust', 'evaluate', 'excludeMaxClust', ...longRunningKeys]);
+  const x = toMatrix(data, 'treeSweep', 'data');
+  const nRows = x.nRows;
+  if (nRows < MIN_ROWS) throw new ArgumentError('treeSweep', 'data', `at least ${MIN_ROWS} rows`, nRows);
+  if (tree.nLeaves !== nRows) throw new ArgumentError('treeSweep', 'tree', `a tree of the ${nRows} rows of data`, tree.nLeaves);
+  const { maxClust = Math.min(24, nRows - 1), evaluate = 'silhouette', excludeMaxClust = false } = options;
+  checkInteger('treeSweep', 'maxClust', maxClust, 2, nRows - 1, 'rows of data minus 1');
+  const { minClust = Math.min(3, maxClust) } = options;
+  checkInteger('treeSweep', 'minClust', minClust, 2, maxClust, 'options.maxClust');
+  checkOneOf('treeSweep', 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
+  checkBoolean('treeSweep', 'excludeMaxClust', excludeMaxClust);
+  const last = excludeMaxClust && maxClust > minClust ? maxClust - 1 : maxClust;
+  const { cuts, warnings } = cutRange(tree, minClust, last);
+  const scores = await scoreCuts(x, tree, cuts, evaluate, options);
+  const rows = cuts.map((cut, i): SweepRow => ({ ...cut, score: scores[i]! }));
+  const lowestWins = evaluate === 'davies-bouldin' || evaluate === 'dbindex';
+  const best = rows.reduce((winner, row) => ((lowestWins ? row.score < winner.score : row.score > winner.score) ? row : winner));
+  return { method: tree.method, criterion: evaluate, rows, best, warnings };
+}
+
+type Cut = Omit<SweepRow, 'score'>;
+
+/** One cut per number of clusters that the tree has in the range. */
+function cutRange(tree: LinkageTree, first: number, last: number): { readonly cuts: readonly Cut[]; readonly warnings: readonly string[] } {
+  const cuts: Cut[] = [];
+  const warnings: string[] = [];
+  for (let k = first; k <= last; k++) {
+    const labels = cutTree(tree, { nClusters: k });
+    const counts = countLabels(labels);
+    if (counts.length === k) cuts.push({ nClusters: k, labels, counts });
+    else warnings.push(`no cut has ${k} clusters: merges tie, the next coarser cut has ${counts.length}`);
+  }
+  if (cuts.length === 0) {
+    throw new DataError('treeSweep', `merges tie so that no cut has ${first === last ? first : `${first} to ${last}`} clusters (many equal rows?)`, { source: 'tree' });
+  }
+  return { cuts, warnings };
+}
+
+function countLabels(labels: Int32Array): Int32Array {
+  const counts = new Int32Array(labels.reduce((most, label) => Math.max(most, label + 1), 0));
+  for (const label of labels) counts[label]!++;
+  return counts;
+}
+
+async function scoreCuts(
+  x: Matrix, tree: LinkageTree, cuts: readonly Cut[], evaluate: TreeCriterion, { onProgress, signal }: LongRunningOptions,
+): Promise<ArrayLike<number>> {
+  const labelings = cuts.map(({ labels }) => labels);
+  switch (evaluate) {
+    case 'silhouette':
+      return silhouetteScores(x, labelings, { onProgress, signal });
+    case 'davies-bouldin':
+      return labelings.map((labels) => daviesBouldinScore(x, labels));
+    case 'dbindex':
+      return cuts.map(({ labels, counts }) => clustevalIndex(x, labels, counts));
+    case 'derivative': {
+      const accelerations = mergeAccelerations(tree);
+      return cuts.map(({ nClusters }) => accelerations[nClusters]!);
+    }
+    default:
+      return assertNever(evaluate);
+  }
+}

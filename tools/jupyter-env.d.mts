@@ -1,0 +1,3 @@
+export declare const root: string;
+export declare const jupyter: string;
+export declare function jupyterEnv(env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

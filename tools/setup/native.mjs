@@ -1,0 +1,97 @@
+/**
+ * The native part of clusterlab: libtensorflow and the addon that binds it. Knows nothing of this repository, so that
+ * whoever has tfjs-node in a node_modules folder can call it.
+ */
+import path from 'node:path';
+import { addonFile, addonKey, buildAddon } from './addon.mjs';
+import { causeOf, SetupError } from './errors.mjs';
+import { ensureLibtensorflow, hasLibtensorflow, libtensorflowDir, RELEASE } from './libtensorflow.mjs';
+import { installPrebuilt } from './prebuilt.mjs';
+import { createRunner } from './run.mjs';
+import { readStamp, sizeOf, writeStamp } from './stamps.mjs';
+
+/**
+ * True when the addon in `packageDir` is the one that a finished run left there, and its library is where it was.
+ *
+ * @param {{ packageDir: string, cacheDir: string, release?: object }} options
+ */
+export function isNativeReady({ packageDir, cacheDir, release = RELEASE }) {
+  const stamp = readStamp(stampFile(packageDir));
+  if (!stamp || sizeOf(addonFile(packageDir)) !== stamp.size) return false;
+  if (stamp.source === 'prebuilt') return true;
+  return (
+    stamp.key === addonKey(packageDir, libtensorflowDir(cacheDir, release)) &&
+    hasLibtensorflow(cacheDir, release)
+  );
+}
+
+/**
+ * Makes `require('@tensorflow/tfjs-node')` work: pinned libtensorflow from PyPI and a fresh addon, else the package's
+ * own prebuilt download.
+ *
+ * @param {object} options
+ * @param {string} options.packageDir - the folder of the installed @tensorflow/tfjs-node
+ * @param {string} options.cacheDir - where the library is kept; it must stay there
+ * @param {Promise<unknown>} [options.packageReady] - when the package is still being installed; the download need not wait
+ * @param {Function} [options.run] - runs a command, see run.mjs
+ * @param {(text: string) => void} [options.note] - told what is being done
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {object} [options.release] - another library than the pinned one
+ * @returns {Promise<{ source: 'built' | 'prebuilt', version: string, why?: string }>}
+ */
+export async function ensureNative({
+  packageDir,
+  cacheDir,
+  packageReady,
+  run,
+  note = () => {},
+  env = process.env,
+  release = RELEASE,
+}) {
+  run ??= createRunner({ env }).run;
+  packageReady?.catch(() => {}); // looked at below; until then a failure must not count as unhandled
+  const causes = [];
+  let libDir = null;
+  try {
+    libDir = await ensureLibtensorflow({ cacheDir, run, note, release });
+  } catch (error) {
+    causes.push(
+      causeOf(error, { what: `libtensorflow ${release.version} could not be put into ${cacheDir}.` }),
+    );
+  }
+  try {
+    await packageReady;
+  } catch (error) {
+    if (libDir) throw error;
+    throw new SetupError('libtensorflow, which does the arithmetic, could not be fetched.', causes);
+  }
+  try {
+    if (libDir) {
+      note('compiling the addon');
+      await buildAddon({ packageDir, libDir, run, env });
+      writeAddonStamp(packageDir, { source: 'built', key: addonKey(packageDir, libDir) });
+      return { source: 'built', version: release.version };
+    }
+  } catch (error) {
+    causes.push(causeOf(error, { what: 'The addon could not be compiled and loaded.' }));
+  }
+  try {
+    note('trying the prebuilt download');
+    await installPrebuilt({ packageDir, run, env });
+    writeAddonStamp(packageDir, { source: 'prebuilt' });
+    return { source: 'prebuilt', version: '2.9.1', why: causes[0].what };
+  } catch (error) {
+    causes.push(
+      causeOf(error, { what: "The package's own prebuilt download (libtensorflow 2.9.1) failed as well." }),
+    );
+  }
+  throw new SetupError('libtensorflow, which does the arithmetic, could not be set up in any way.', causes);
+}
+
+function writeAddonStamp(packageDir, stamp) {
+  writeStamp(stampFile(packageDir), { ...stamp, size: sizeOf(addonFile(packageDir)) });
+}
+
+function stampFile(packageDir) {
+  return path.join(path.dirname(addonFile(packageDir)), 'clusterlab.json');
+}
