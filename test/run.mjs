@@ -14,7 +14,8 @@ const files = fs
   .readdirSync(path.join(root, 'test'), { recursive: true })
   .map((file) => path.join('test', file))
   .filter(
-    (file) => /\.test\.(ts|mjs)$/.test(file) && (words.length === 0 || words.some((word) => file.includes(word))),
+    (file) =>
+      /\.test\.(ts|mjs)$/.test(file) && (words.length === 0 || words.some((word) => file.includes(word))),
   )
   .sort();
 if (files.length === 0) {

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPacer } from '../../lib/src/progress.js';
-import { squareDistances } from '../../lib/src/cluster/linkage-distances.js';
 import { linkage } from '../../lib/src/cluster/linkage.js';
 import type { LinkageMethod, LinkageMetric } from '../../lib/src/cluster/linkage-tree.js';
-import { randomState } from '../../lib/src/random/random-state.js';
-import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
 import { assertClose } from '../support/assert-close.js';
 import { blobs, readReference } from '../support/golden.js';
 
@@ -62,29 +58,6 @@ test('a square and a condensed distance matrix give the same tree as the data', 
   assert.deepEqual(condensed, before);
 });
 
-test('distances by products agree with direct sums', async () => {
-  const x = blobs(3, 700, 20, 5);
-  // Rows 1 and 600 equal row 0, row 2 nearly.
-  for (const [row, shift] of [[1, 0], [600, 0], [2, 1e-9]] as const) x.data.set(x.data.subarray(0, 20).map((v) => v + shift), row * 20);
-  const before = liveTensors();
-  for (const metric of ['euclidean', 'cosine', 'correlation'] as const) {
-    const products = await squareDistances(x, metric, createPacer('test', {}), 0);
-    const direct = await squareDistances(x, metric, createPacer('test', {}), Infinity);
-    assertClose(products, direct, { rtol: 1e-10 });
-    assert.equal(products[1], 0);
-    assert.equal(products[600 * 700], 0);
-  }
-  assert.equal(liveTensors(), before);
-});
-
-test('products keep every tie of integers', async () => {
-  const random = randomState(0);
-  const data = Float64Array.from({ length: 600 * 8 }, () => random.randint(0, 256));
-  const x = { data, nRows: 600, nColumns: 8 };
-  const products = await squareDistances(x, 'euclidean', createPacer('test', {}), 0);
-  assert.deepEqual(products, await squareDistances(x, 'euclidean', createPacer('test', {}), Infinity));
-});
-
 test('a larger Ward tree: the matrix is packed on the way, and merges are the nearest pairs', async () => {
   const x = blobs(5, 400, 3, 4);
   const tree = await linkage(x);
@@ -103,7 +76,7 @@ test('refuses what it cannot cluster', async () => {
   await assert.rejects(linkage(rows, { method: 'wards' as LinkageMethod }), /options.method to be one of 'ward', 'complete'/);
   await assert.rejects(linkage(rows, { method: 'ward', metric: 'cosine' }), /'euclidean' \(or 'precomputed'\) with method 'ward'/);
   await assert.rejects(linkage(rows, { linkage: 'ward' } as object), /options.linkage to be one of the known options/);
-  await assert.rejects(linkage(rows, { maxMemoryBytes: 71 }), /options.maxMemoryBytes to be at least 72 for the distances of 3 rows/);
+  await assert.rejects(linkage(rows, { method: 'single', maxMemoryBytes: 71 }), /options.maxMemoryBytes to be at least 72 for the distances of 3 rows/);
   await assert.rejects(linkage([[1, 2], [0, 0]], { method: 'average', metric: 'cosine' }), /row 1 of data is all zeros/);
   await assert.rejects(linkage([[1, 2], [3, 3]], { method: 'average', metric: 'correlation' }), /row 1 of data is constant/);
   await assert.rejects(linkage(Float64Array.of(1, 2, 3)), /a matrix, unless options.metric is 'precomputed'/);

@@ -62,7 +62,10 @@ const levelOf = (folder: string): number => levels.findIndex((level) => level.in
 
 test('every folder of lib/src has a level', () => {
   const folders = new Set(files.map(folderOf).filter((folder) => folder !== ''));
-  assert.deepEqual([...folders].filter((folder) => levelOf(folder) < 0), []);
+  assert.deepEqual(
+    [...folders].filter((folder) => levelOf(folder) < 0),
+    [],
+  );
 });
 
 test('folders import only from lower levels', () => {
@@ -71,11 +74,17 @@ test('folders import only from lower levels', () => {
     if (from === 'index.ts' || here === there || there === '') return to === 'index.ts';
     return here === '' || levelOf(there) >= levelOf(here);
   });
-  assert.deepEqual(wrong.map(({ from, to }) => `${from} -> ${to}`), []);
+  assert.deepEqual(
+    wrong.map(({ from, to }) => `${from} -> ${to}`),
+    [],
+  );
 });
 
 test('imports name existing files, with their extension', () => {
-  assert.deepEqual(relative.filter(({ to }) => !files.includes(to) && !to.endsWith('.json')), []);
+  assert.deepEqual(
+    relative.filter(({ to }) => !files.includes(to) && !to.endsWith('.json')),
+    [],
+  );
 });
 
 test('native and notebook packages are known to their folders only', () => {
@@ -91,12 +100,20 @@ test('every imported package is a declared dependency of the library', () => {
   const names = Object.keys({ ...declared.dependencies, ...declared.peerDependencies });
   // The kernel brings its own tslab: the library only talks to the one it runs in.
   const known = (name: string): boolean =>
-    name.startsWith('node:') || name === 'tslab' || name.startsWith('tslab/') || names.some((n) => name === n || name.startsWith(`${n}/`));
-  assert.deepEqual(packages.filter(({ to }) => !known(to)), []);
+    name.startsWith('node:') ||
+    name === 'tslab' ||
+    name.startsWith('tslab/') ||
+    names.some((n) => name === n || name.startsWith(`${n}/`));
+  assert.deepEqual(
+    packages.filter(({ to }) => !known(to)),
+    [],
+  );
 });
 
 test('no file imports itself through others', () => {
-  const targets = new Map(files.map((file) => [file, relative.filter(({ from }) => from === file).map(({ to }) => to)]));
+  const targets = new Map(
+    files.map((file) => [file, relative.filter(({ from }) => from === file).map(({ to }) => to)]),
+  );
   const finished = new Set<string>();
   const visit = (file: string, trail: readonly string[]): void => {
     assert.ok(!trail.includes(file), `cycle: ${[...trail.slice(trail.indexOf(file)), file].join(' -> ')}`);

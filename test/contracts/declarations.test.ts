@@ -43,14 +43,22 @@ test("tslab's compiler is the one that reads the declarations", () => {
 
 test('a cell that imports clusterlab has no type errors', () => {
   const file = program.getSourceFile(cell)!;
-  const found = program.getSyntacticDiagnostics(file).concat(program.getSemanticDiagnostics(file));
-  assert.deepEqual(found.map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n')), []);
+  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  assert.deepEqual(
+    found.map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n')),
+    [],
+  );
   assert.ok(ours.length > 0, 'the compiled library was not found');
 });
 
 test('TypeScript 5.0 reads every declaration file without an error', () => {
-  const found = ours.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
-  const lines = found.map((d) => `${d.file?.fileName}: ${ts.flattenDiagnosticMessageText(d.messageText, '\n')}`);
+  const found = ours.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+  const lines = found.map(
+    (d) => `${d.file?.fileName}: ${ts.flattenDiagnosticMessageText(d.messageText, '\n')}`,
+  );
   assert.deepEqual(lines, []);
 });
 
@@ -62,7 +70,8 @@ test('no exported type is any', () => {
   const seen = new Set<ts.Type>();
   for (const exported of names) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    if (symbol.flags & ts.SymbolFlags.Value) visit(checker.getTypeOfSymbolAtLocation(symbol, index), exported.name);
+    if (symbol.flags & ts.SymbolFlags.Value)
+      visit(checker.getTypeOfSymbolAtLocation(symbol, index), exported.name);
     if (symbol.flags & ts.SymbolFlags.Type) visit(checker.getDeclaredTypeOfSymbol(symbol), exported.name);
   }
   assert.deepEqual(found, []);
@@ -72,9 +81,11 @@ test('no exported type is any', () => {
     if (seen.has(type)) return;
     seen.add(type);
     if (type.isUnionOrIntersection()) for (const part of type.types) visit(part, where);
-    for (const argument of checker.getTypeArguments(type as ts.TypeReference) ?? []) visit(argument, `${where}<>`);
+    for (const argument of checker.getTypeArguments(type as ts.TypeReference) ?? [])
+      visit(argument, `${where}<>`);
     // Types of other packages are not ours to judge.
-    if (!type.symbol?.declarations?.some((d) => path.resolve(d.getSourceFile().fileName).startsWith(dist))) return;
+    if (!type.symbol?.declarations?.some((d) => path.resolve(d.getSourceFile().fileName).startsWith(dist)))
+      return;
     for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
       for (const parameter of signature.getParameters()) {
         visit(checker.getTypeOfSymbolAtLocation(parameter, index), `${where}(${parameter.name})`);

@@ -31,19 +31,22 @@ test('no wheel: the prebuilt download is used', () =>
   }));
 
 test('nothing works: one page with every cause, what was said, what fixes it; exit 1', () =>
-  outcome({ tools: ['npm', 'python3'], env: { FAKE_FAIL: 'prebuilt' } }, async ({ code, output }, project) => {
-    assert.equal(code, 1);
-    assert.match(output, /could not be set up in any way/);
-    assert.match(output, /1\. No C\+\+ compiler was found \(looked for g\+\+, c\+\+, clang\+\+\)/);
-    assert.match(output, /fix: .*(apt-get install -y g\+\+|dnf install -y gcc-c\+\+|xcode-select)/);
-    assert.match(output, /2\. The package's own prebuilt download .* failed as well/);
-    assert.match(output, /\| Error: getaddrinfo ENOTFOUND storage\.test/);
-    assert.match(output, /run the same command again/);
-    assert.ok(fs.existsSync(project.file('.setup', 'logs', 'prebuilt.log')));
-    // The rest was done all the same: after the fix only the native part is left.
-    assert.ok(fs.existsSync(project.file('.venv', 'clusterlab.json')));
-    assert.ok(fs.existsSync(project.file('lib', 'dist', 'index.js')));
-  }));
+  outcome(
+    { tools: ['npm', 'python3'], env: { FAKE_FAIL: 'prebuilt' } },
+    async ({ code, output }, project) => {
+      assert.equal(code, 1);
+      assert.match(output, /could not be set up in any way/);
+      assert.match(output, /1\. No C\+\+ compiler was found \(looked for g\+\+, c\+\+, clang\+\+\)/);
+      assert.match(output, /fix: .*(apt-get install -y g\+\+|dnf install -y gcc-c\+\+|xcode-select)/);
+      assert.match(output, /2\. The package's own prebuilt download .* failed as well/);
+      assert.match(output, /\| Error: getaddrinfo ENOTFOUND storage\.test/);
+      assert.match(output, /run the same command again/);
+      assert.ok(fs.existsSync(project.file('.setup', 'logs', 'prebuilt.log')));
+      // The rest was done all the same: after the fix only the native part is left.
+      assert.ok(fs.existsSync(project.file('.venv', 'clusterlab.json')));
+      assert.ok(fs.existsSync(project.file('lib', 'dist', 'index.js')));
+    },
+  ));
 
 test('a wheel that is not the pinned one is not used', () =>
   outcome(

@@ -100,7 +100,10 @@ test('two at once: one works, the other waits, nothing is done twice', async () 
   project.forgetCalls();
   const both = await Promise.all([project.run(), project.run()]);
   for (const { code, output } of both) assert.equal(code, 0, output);
-  assert.match(both.map(({ output }) => output).join(''), /waiting for the set-up that process \d+ is running/);
+  assert.match(
+    both.map(({ output }) => output).join(''),
+    /waiting for the set-up that process \d+ is running/,
+  );
   const calls = project.calls();
   assert.deepEqual(calls.sort(), [...new Set(calls)]);
   project.assertComplete();

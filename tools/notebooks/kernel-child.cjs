@@ -27,7 +27,7 @@ process.chdir(path.dirname(notebookFile));
 let running = 0;
 let failure;
 const fail = (message) => {
-  failure ??= { cell: running, message };
+  failure ??= { cell: running, message: withoutOurFrames(message) };
 };
 const notAwaited = (kind) => (error) => fail(`${kind}: ${error?.stack ?? error}`);
 process.on('unhandledRejection', notAwaited('a promise was rejected and nobody awaited it'));
@@ -88,6 +88,12 @@ function settled(close) {
     process.once('beforeExit', resolve);
     setTimeout(resolve, SETTLE_MS).unref();
   });
+}
+
+/** The way from here to the cell says nothing about the cell. */
+function withoutOurFrames(message) {
+  const ours = /^\s+at .*(node_modules.tslab.dist|kernel-child\.cjs|kernel\.cjs|\(node:|at node:)/;
+  return message.split('\n').filter((line) => !ours.test(line)).join('\n');
 }
 
 void main();

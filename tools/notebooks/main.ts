@@ -19,6 +19,9 @@ import { runNotebook } from './run-notebook.js';
 
 const root = path.resolve(__dirname, '..', '..');
 
+/** Where the images of each kind lie, under data/. */
+const FOLDERS = { sample: 'sample', real: 'chinese-mnist' } as const;
+
 async function main(): Promise<boolean> {
   const { words, data, cellLimitSeconds, html, update } = readArguments();
   const notebooks = readdirSync(path.join(root, 'notebooks'))
@@ -29,10 +32,11 @@ async function main(): Promise<boolean> {
   await mkdir(out, { recursive: true });
   console.log(`Running ${notebooks.length} notebook${notebooks.length === 1 ? '' : 's'} on the ${data} images`);
 
+  const folder = path.join(root, 'data', FOLDERS[data]);
   const done: { readonly name: string; readonly notebook: Notebook }[] = [];
   for (const name of notebooks) {
     const source = path.join(root, 'notebooks', name);
-    const { notebook, failure, seconds } = await runNotebook(source, { cellLimitSeconds, env: { CLUSTERLAB_DATA: data } });
+    const { notebook, failure, seconds } = await runNotebook(source, { cellLimitSeconds, env: { CLUSTERLAB_DATA: folder } });
     await writeNotebook(path.join(out, name), notebook);
     console.log(`${failure === undefined ? '✓' : '✗'} ${name}  ${seconds.toFixed(1)} s`);
     if (failure !== undefined) console.error(`  ${name}, code cell ${failure.cell}: ${failure.message.replace(/\n/g, '\n  ')}`);
@@ -62,12 +66,12 @@ async function writePages(notebooks: readonly string[]): Promise<readonly string
   return notebooks.map((file) => file.replace(/\.ipynb$/, '.html'));
 }
 
-function readArguments(): { words: string[]; data: string; cellLimitSeconds: number; html: boolean; update: boolean } {
+function readArguments(): { words: string[]; data: keyof typeof FOLDERS; cellLimitSeconds: number; html: boolean; update: boolean } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { data: { type: 'string' }, limit: { type: 'string', default: '600' }, 'no-html': { type: 'boolean' }, update: { type: 'boolean', default: false } },
   });
-  const imported = existsSync(path.join(root, 'data', 'chinese-mnist', 'chinese_mnist.csv'));
+  const imported = existsSync(path.join(root, 'data', FOLDERS.real, 'chinese_mnist.csv'));
   const data = values.data ?? (imported && !values.update ? 'real' : 'sample');
   if (data !== 'sample' && data !== 'real') throw new Error(`--data takes sample or real, not ${data}`);
   if (data === 'real' && !imported) throw new Error('the real images have not been imported: npm run data -- PATH');

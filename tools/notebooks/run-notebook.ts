@@ -6,7 +6,7 @@ import kernelSpec from '../../.jupyter/kernels/tslab/kernel.json';
 import { type Cell, type Notebook, readNotebook } from './notebook-file.js';
 
 export interface RunOptions {
-  /** Longest time for one cell, and for the start of the kernel. */
+  /** Longest time for one cell. */
   readonly cellLimitSeconds: number;
   /** Added to the environment of the notebook's process. */
   readonly env?: Readonly<Record<string, string>>;
@@ -34,6 +34,9 @@ interface ChildResult {
   readonly language: Readonly<Record<string, unknown>>;
 }
 
+/** Longest time for the kernel to start: seconds, even on a busy machine. */
+const START_LIMIT_SECONDS = 120;
+
 /** Runs a notebook headless, in a process of its own. The file itself is not changed. */
 export async function runNotebook(file: string, { cellLimitSeconds, env = {} }: RunOptions): Promise<RunResult> {
   const since = performance.now();
@@ -60,17 +63,17 @@ function runChild(args: readonly string[], cellLimitSeconds: number, env: Readon
   const words = lastWords(child);
   let cell = 0;
   let failure: string | undefined;
-  let timer = startTimer();
-  function startTimer(): NodeJS.Timeout {
+  let timer = startTimer(START_LIMIT_SECONDS);
+  function startTimer(seconds: number): NodeJS.Timeout {
     return setTimeout(() => {
-      failure = `${cell === 0 ? 'the kernel' : 'the cell'} was stopped after ${cellLimitSeconds} seconds, the limit`;
+      failure = `${cell === 0 ? 'the kernel' : 'the cell'} was stopped after ${seconds} seconds, the limit`;
       child.kill('SIGKILL');
-    }, 1000 * cellLimitSeconds);
+    }, 1000 * seconds);
   }
   child.on('message', (message: { readonly cell: number }) => {
     cell = message.cell;
     clearTimeout(timer);
-    timer = startTimer();
+    timer = startTimer(cellLimitSeconds);
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

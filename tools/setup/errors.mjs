@@ -110,22 +110,21 @@ export function causeOf(error, context = {}) {
   };
 }
 
-/** The lines of a command's output that say why it failed, at most six. */
+/** The lines of a command's output that say why it failed: the first three and the last three of them. */
 export function keyLines(output) {
   const lines = output
     .split(/[\r\n]+/)
     .map((line) => line.trimEnd())
-    .filter((line) => line.trim() !== '');
-  const telling = lines.filter(
-    (line) =>
-      /\berror\b|fatal|ERR!|cannot|can't|not found|No such|denied|No space|refused|No module|unavailable|not available/i.test(
-        line,
-      ) && !/^npm warn|A complete log of this run|ignored: it is neither/i.test(line),
-  );
-  return (telling.length > 0 ? telling : lines)
-    .slice(-6)
-    .map((line) => (line.length > 200 ? `${line.slice(0, 197)}...` : line));
+    .filter((line) => line.trim() !== '' && !NOISE.test(line));
+  const telling = lines.filter((line) => TELLING.test(line));
+  const chosen = telling.length > 0 ? telling : lines.slice(-6);
+  const shown = chosen.length > 6 ? [...chosen.slice(0, 3), ...chosen.slice(-3)] : chosen;
+  return shown.map((line) => (line.length > 200 ? `${line.slice(0, 197)}...` : line));
 }
+
+const TELLING =
+  /\berror\b|fatal|ERR!|cannot|can't|not found|No such|denied|No space|refused|No module|unavailable|not available/i;
+const NOISE = /^npm (warn|error\s*$|error [{}])|^WARNING: (Retrying|Location)|A complete log of this run/i;
 
 /**
  * The command that installs a system package here.

@@ -81,9 +81,11 @@ export async function ensureNative({
     writeAddonStamp(packageDir, { source: 'prebuilt' });
     return { source: 'prebuilt', version: '2.9.1', why: causes[0].what };
   } catch (error) {
-    causes.push(
-      causeOf(error, { what: "The package's own prebuilt download (libtensorflow 2.9.1) failed as well." }),
-    );
+    const what = "The package's own prebuilt download (libtensorflow 2.9.1) failed as well.";
+    causes.push({
+      ...causeOf(error, { what }),
+      fixes: ['# it needs open internet; repairing the cause above is the better way'],
+    });
   }
   throw new SetupError('libtensorflow, which does the arithmetic, could not be set up in any way.', causes);
 }

@@ -2,14 +2,14 @@ import { ArgumentError, DataError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 
 /**
- * Distances that the caller computed, as a full n x n array of our own.
+ * Distances that the caller computed, in an array of our own: n rows of `width` columns, of which the first n are filled.
  *
  * @param data - A square symmetric matrix with a zero diagonal, or scipy's condensed form: n (n - 1) / 2 doubles,
  *   the upper triangle row by row.
  * @throws {@link DataError} if a distance is negative or not finite, the matrix not symmetric, the diagonal not 0.
  */
-export function copyDistances(data: MatrixLike | Float64Array, fn: string): { readonly distances: Float64Array; readonly n: number } {
-  return data instanceof Float64Array ? expand(data, fn) : copySquare(toMatrix(data, fn, 'data'), fn);
+export function copyDistances(data: MatrixLike | Float64Array, width: number, fn: string): Float64Array {
+  return data instanceof Float64Array ? expand(data, width, fn) : copySquare(toMatrix(data, fn, 'data'), width, fn);
 }
 
 /** The n of a condensed or square distance matrix, before anything is allocated for it. */
@@ -22,23 +22,25 @@ export function countPoints(data: MatrixLike | Float64Array, fn: string): number
   return n;
 }
 
-function expand(condensed: Float64Array, fn: string): { readonly distances: Float64Array; readonly n: number } {
+function expand(condensed: Float64Array, width: number, fn: string): Float64Array {
   const n = countPoints(condensed, fn);
-  const distances = new Float64Array(n * n);
+  const distances = new Float64Array(n * width);
   for (let i = 0, from = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++, from++) {
       const d = condensed[from]!;
       if (!(d >= 0 && d < Infinity)) throw notADistance(fn, i, j, d);
-      distances[i * n + j] = d;
-      distances[j * n + i] = d;
+      distances[i * width + j] = d;
+      distances[j * width + i] = d;
     }
   }
-  return { distances, n };
+  return distances;
 }
 
-function copySquare({ data, nRows: n, nColumns }: Matrix, fn: string): { readonly distances: Float64Array; readonly n: number } {
+function copySquare({ data, nRows: n, nColumns }: Matrix, width: number, fn: string): Float64Array {
   if (nColumns !== n) throw new ArgumentError(fn, 'data', `a square matrix of distances with metric 'precomputed'`, { nRows: n, nColumns });
+  const distances = new Float64Array(n * width);
   for (let i = 0; i < n; i++) {
+    distances.set(data.subarray(i * n, (i + 1) * n), i * width);
     if (data[i * n + i] !== 0) throw new DataError(fn, `the distance of row ${i} to itself is ${data[i * n + i]!}, not 0`, { source: 'data', row: i, column: i });
     for (let j = i + 1; j < n; j++) {
       const d = data[i * n + j]!;
@@ -48,7 +50,7 @@ function copySquare({ data, nRows: n, nColumns }: Matrix, fn: string): { readonl
       }
     }
   }
-  return { distances: data.slice(), n };
+  return distances;
 }
 
 function notADistance(fn: string, row: number, column: number, value: number): DataError {

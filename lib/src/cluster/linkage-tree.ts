@@ -1,8 +1,10 @@
+import type { RowMetric } from '../matrix/row-distances.js';
+
 /** How the distance between two clusters follows from the distances of their parts; see {@link LinkageOptions}. */
 export type LinkageMethod = 'ward' | 'complete' | 'average' | 'weighted' | 'single' | 'centroid' | 'median';
 
 /** How the distance between two rows is measured; see {@link LinkageOptions}. */
-export type LinkageMetric = 'euclidean' | 'cityblock' | 'cosine' | 'correlation' | 'chebyshev' | 'precomputed';
+export type LinkageMetric = RowMetric | 'precomputed';
 
 /**
  * A hierarchy of merges, as `linkage` returns it: scipy's linkage matrix, column by column.

@@ -1,5 +1,6 @@
 import { ArgumentError, DataError } from '../errors.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
+import { rowMetrics } from '../matrix/row-distances.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { mergeByChain } from './linkage-chain.js';
@@ -7,6 +8,7 @@ import { squareDistances } from './linkage-distances.js';
 import { mergeClosest } from './linkage-generic.js';
 import { copyDistances, countPoints } from './linkage-precomputed.js';
 import { mergeBySpanningTree } from './linkage-spanning-tree.js';
+import { tableWidth } from './linkage-table.js';
 import { sortMerges, type LinkageMethod, type LinkageMetric, type LinkageTree } from './linkage-tree.js';
 import { distanceUpdate } from './linkage-update.js';
 
@@ -29,24 +31,24 @@ export interface LinkageOptions extends LongRunningOptions {
    * @defaultValue 'euclidean'
    */
   readonly metric?: LinkageMetric;
-  /** Upper limit for the n x n matrix of distances, 8 n^2 bytes. @defaultValue 4 GiB (23 170 rows) */
+  /** Upper limit for the table of distances, 8.8 n^2 bytes at most. @defaultValue 4 GiB (22 091 rows) */
   readonly maxMemoryBytes?: number;
 }
 
 const LARGEST_VALUE = 1e140;
 
 export const linkageMethods: readonly LinkageMethod[] = ['ward', 'complete', 'average', 'weighted', 'single', 'centroid', 'median'];
-export const linkageMetrics: readonly LinkageMetric[] = ['euclidean', 'cityblock', 'cosine', 'correlation', 'chebyshev', 'precomputed'];
+export const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
 
 /**
  * Builds the tree of an agglomerative clustering: start with every row on its own, join the two closest clusters
  * until one is left. Cut it with `cutTree`.
  *
  * @remarks
- * Merges, their order and heights are those of scipy's `linkage`, tied distances included; see `squareDistances`
+ * Merges, their order and heights are those of scipy's `linkage`, tied distances included; see `visitDistanceTiles`
  * for how distances of large inputs are rounded. Ward, complete, average and weighted use a nearest-neighbour chain,
  * single a minimum spanning tree, all O(n^2); centroid and median a heap, O(n^2) to O(n^3). Distances cost
- * O(n^2 nColumns). Memory: 8 n^2 bytes.
+ * O(n^2 nColumns). Memory: 8.8 n^2 bytes (single, centroid, median: 8 n^2), and a copy of the data.
  *
  * @param data - [nRows, nColumns], at least 2 rows; with `metric: 'precomputed'` a square symmetric matrix of distances
  *   or its upper triangle, row by row, as one Float64Array (scipy's condensed form). Not modified.
@@ -67,32 +69,38 @@ export async function linkage(data: MatrixLike | Float64Array, options: LinkageO
     throw new ArgumentError('linkage', 'options.metric', `'euclidean' (or 'precomputed') with method '${method}', which is defined by means`, metric);
   }
   const pacer = createPacer('linkage', options);
-  const { distances, n } = await distancesOf(data, metric, maxMemoryBytes, pacer);
+  const { distances, n } = await distancesOf(data, method, metric, maxMemoryBytes, pacer);
   return { ...(await mergeAll(distances, n, method, pacer)), nLeaves: n, method, metric };
 }
 
 async function distancesOf(
-  data: MatrixLike | Float64Array, metric: LinkageMetric, maxMemoryBytes: number, pacer: Pacer,
+  data: MatrixLike | Float64Array, method: LinkageMethod, metric: LinkageMetric, maxMemoryBytes: number, pacer: Pacer,
 ): Promise<{ readonly distances: Float64Array; readonly n: number }> {
   if (metric === 'precomputed') {
-    checkSize(countPoints(data, 'linkage'), maxMemoryBytes);
+    const n = countPoints(data, 'linkage');
+    const width = checkSize(n, method, maxMemoryBytes);
     checkMagnitude(data instanceof Float64Array ? data : toMatrix(data).data);
-    return copyDistances(data, 'linkage');
+    return { distances: copyDistances(data, width, 'linkage'), n };
   }
   if (data instanceof Float64Array) throw new ArgumentError('linkage', 'data', `a matrix, unless options.metric is 'precomputed'`, data);
   const x = toMatrix(data, 'linkage', 'data');
-  checkSize(x.nRows, maxMemoryBytes);
+  const width = checkSize(x.nRows, method, maxMemoryBytes);
   checkMagnitude(x.data);
-  return { distances: await squareDistances(x, metric, pacer), n: x.nRows };
+  return { distances: await squareDistances(x, width, metric, pacer), n: x.nRows };
 }
 
-function checkSize(n: number, maxMemoryBytes: number): void {
+/** The columns that the method wants for n rows of distances. */
+function checkSize(n: number, method: LinkageMethod, maxMemoryBytes: number): number {
   if (n < 2) throw new ArgumentError('linkage', 'data', 'at least 2 rows', n);
-  const bytes = 8 * n * n;
-  if (bytes > maxMemoryBytes) {
-    const way = `at least ${bytes} for the distances of ${n} rows (or cluster fewer rows, a sample or k-means centers)`;
-    throw new ArgumentError('linkage', 'options.maxMemoryBytes', way, maxMemoryBytes);
-  }
+  const width = usesChain(method) ? tableWidth(n) : n;
+  const bytes = 8 * n * width;
+  if (bytes <= maxMemoryBytes) return width;
+  const way = `at least ${bytes} for the distances of ${n} rows (or cluster fewer rows, a sample or k-means centers)`;
+  throw new ArgumentError('linkage', 'options.maxMemoryBytes', way, maxMemoryBytes);
+}
+
+function usesChain(method: LinkageMethod): method is 'ward' | 'complete' | 'average' | 'weighted' {
+  return method !== 'single' && method !== 'centroid' && method !== 'median';
 }
 
 /** Sums of squares must stay finite: an infinite distance has no nearest neighbour. */
@@ -104,8 +112,7 @@ function checkMagnitude(values: Float64Array): void {
 async function mergeAll(
   distances: Float64Array, n: number, method: LinkageMethod, pacer: Pacer,
 ): Promise<Pick<LinkageTree, 'children' | 'heights' | 'counts'>> {
+  if (usesChain(method)) return sortMerges(await mergeByChain(distances, n, distanceUpdate(method), pacer), n);
   if (method === 'single') return sortMerges(await mergeBySpanningTree(distances, n, pacer), n);
-  const update = distanceUpdate(method);
-  if (method !== 'centroid' && method !== 'median') return sortMerges(await mergeByChain(distances, n, update, pacer), n);
-  return mergeClosest(distances, n, update, pacer);
+  return mergeClosest(distances, n, distanceUpdate(method), pacer);
 }

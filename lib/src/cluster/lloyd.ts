@@ -54,7 +54,6 @@ function membersOf(centers: Centers, labels: Int32Array): { readonly members: In
   const members = labels.slice();
   const distances = centers.squaredDistances(labels);
   farthestRows(distances, empty.length).forEach((row, e) => {
-    if (distances[row] === 0) return;
     counts[members[row]!]!--;
     counts[empty[e]!]!++;
     members[row] = empty[e]!;

@@ -1,12 +1,7 @@
 import { ArgumentError } from '../errors.js';
+import type { ValueCount } from '../metrics/value-counts.js';
 import { checkOneOf, checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
-
-/** How often a value occurs. */
-export interface ValueCount {
-  readonly value: string | number;
-  readonly count: number;
-}
 
 /** Options of {@link countsBar}. */
 export interface CountsBarOptions {
@@ -23,7 +18,7 @@ export interface CountsBarOptions {
 /**
  * Bar chart of counts, one bar a value in the order given, each with its number on top.
  *
- * @param counts - At least one; counts are not negative.
+ * @param counts - At least one, e.g. from `valueCounts`; counts are not negative.
  * @throws {@link ArgumentError} if there are no counts, one is negative or not finite, or a logarithmic scale is asked for a 0.
  * @example
  * await show(countsBar([{ value: '一', count: 20 }, { value: '二', count: 20 }], { valueTitle: 'character' }));

@@ -61,10 +61,11 @@ export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions)
       results.push(await fitKMeans(source, fit, (r) => pacer.step(`k-means, k = ${fit.nClusters}`, done + r, runs), panels));
       done += fit.nInit;
     }
-    const labelings = results.map((result) => result.labels);
-    const scores = await silhouetteScores(x, labelings, { gram, onProgress: options.onProgress, signal: options.signal });
-    const rows = results.map((result, i) => ({ nClusters: ks[i]!, score: scores[i]!, ...result }));
-    const best = rows.reduce((winner, row) => (row.score > winner.score ? row : winner));
+    // Rows that are all equal end in one cluster whatever k is: there is no silhouette then.
+    const scored = results.filter(({ counts }) => counts.filter((count) => count > 0).length > 1);
+    const scores = await silhouetteScores(x, scored.map(({ labels }) => labels), { gram, onProgress: options.onProgress, signal: options.signal });
+    const rows = results.map((result, i) => ({ nClusters: ks[i]!, score: scores[scored.indexOf(result)] ?? NaN, ...result }));
+    const best = rows.reduce((winner, row) => (row.score > winner.score || Number.isNaN(winner.score) ? row : winner));
     const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
     return { method: 'k-means', criterion: 'silhouette', rows, best, warnings };
   });

@@ -2,7 +2,7 @@ import { cutTree } from '../cluster/cut-tree.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
 import { DataError, ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
-import { daviesBouldinScore } from '../metrics/davies-bouldin.js';
+import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
 import { assertNever, checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';

@@ -112,6 +112,9 @@ export function topK(scope: Scope, x: Tensor, k: number): { readonly values: Ten
   });
 }
 
+/** `x` with its diagonal replaced by a vector. */
+export const setDiagonal: Binary = elementwise('MatrixSetDiag');
+
 /** Swaps the two axes of a matrix. */
 export function transpose(scope: Scope, x: Tensor): Tensor {
   return scope.step((step) => {

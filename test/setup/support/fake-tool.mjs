@@ -43,7 +43,10 @@ function npm() {
   write(`${tfjs}/package.json`, '{"name":"@tensorflow/tfjs-node"}');
   write(`${tfjs}/binding/tfjs_backend.cc`, '// backend');
   write(`${tfjs}/binding/tfjs_binding.cc`, '// binding');
-  write(`${tfjs}/scripts/install.js`, `import(${JSON.stringify(import.meta.url)}).then((m) => m.act('prebuilt', []))`);
+  write(
+    `${tfjs}/scripts/install.js`,
+    `import(${JSON.stringify(import.meta.url)}).then((m) => m.act('prebuilt', []))`,
+  );
   write('node_modules/node-api-headers/package.json', '{"name":"node-api-headers"}');
   write('node_modules/typescript/package.json', '{"name":"typescript"}');
   write(
@@ -59,7 +62,7 @@ function python(args) {
   if (line.startsWith('-c')) return console.log(process.env.FAKE_PYTHON_VERSION ?? '3.11.2');
   if (line === '-m pip --version') {
     if (!fail?.split(',').includes('pip')) return;
-    console.error("No module named pip");
+    console.error('No module named pip');
     process.exit(1);
   }
   if (line.startsWith('-m venv')) {

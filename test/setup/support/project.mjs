@@ -70,7 +70,15 @@ export function createProject({ libraryMegabytes = 5, tools = ['npm', 'python3',
   const baseEnv = {
     ...{ PATH: path.join(home, 'bin'), HOME: home, CLUSTERLAB_CACHE: cache, FAKE_HOME: home },
     FAKE_TSX: path.join(checkout, 'node_modules', 'tsx'),
-    FAKE_ADDON: path.join(checkout, 'node_modules', '@tensorflow', 'tfjs-node', 'lib', 'napi-v8', 'tfjs_binding.node'),
+    FAKE_ADDON: path.join(
+      checkout,
+      'node_modules',
+      '@tensorflow',
+      'tfjs-node',
+      'lib',
+      'napi-v8',
+      'tfjs_binding.node',
+    ),
   };
 
   /** Starts a set-up; `done` resolves to its exit code, signal, what it printed, and how long it took. */

@@ -1,0 +1,25 @@
+import type { Matrix } from '../matrix/matrix.js';
+import type { EncodedLabels } from './labels.js';
+
+/** Mean of the rows of each cluster, [k, nColumns]. */
+export function clusterMeans({ data, nColumns }: Matrix, { codes, counts }: EncodedLabels): Matrix {
+  const means = new Float64Array(counts.length * nColumns);
+  for (let i = 0, p = 0; i < codes.length; i++) {
+    const offset = codes[i]! * nColumns;
+    for (let j = 0; j < nColumns; j++, p++) means[offset + j]! += data[p]!;
+  }
+  for (let k = 0; k < counts.length; k++) {
+    for (let j = 0; j < nColumns; j++) means[k * nColumns + j]! /= counts[k]!;
+  }
+  return { data: means, nRows: counts.length, nColumns };
+}
+
+/** Squared distance between row `i` of `a` and row `j` of `b`. */
+export function squaredDistance(a: Matrix, i: number, b: Matrix, j: number): number {
+  let sum = 0;
+  for (let c = 0, p = i * a.nColumns, q = j * b.nColumns; c < a.nColumns; c++, p++, q++) {
+    const difference = a.data[p]! - b.data[q]!;
+    sum += difference * difference;
+  }
+  return sum;
+}

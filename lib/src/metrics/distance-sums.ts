@@ -1,0 +1,150 @@
+import type { InnerProducts } from '../matrix/inner-products.js';
+import type { Matrix } from '../matrix/matrix.js';
+import { rowPanels } from '../matrix/row-panels.js';
+import type { Pacer } from '../progress.js';
+import { add, matMul, maximum, multiply, reduceSum, reshape, setDiagonal, sqrt, square, subtract } from '../tensorflow/operations.js';
+import { fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import type { Partition } from './partitions.js';
+
+/**
+ * Sums of Euclidean distances from every row to the rows of every cell: [n, nCells] for each partition, all from one
+ * pass over the n x n distances, of which only a small part exists at a time.
+ */
+export type DistanceSums = readonly Float64Array[];
+
+/** Below this many multiplications, plain loops are done before libtensorflow is loaded. */
+const SMALL = 2e7;
+
+/** Distances held at a time when they come from stored inner products: 8 MB, about what a processor's cache holds. */
+const STRIP_ENTRIES = 1 << 20;
+
+const STAGE = 'silhouettes';
+
+export function distanceSums(x: Matrix, partitions: readonly Partition[], gram: InnerProducts | undefined, pacer: Pacer): Promise<DistanceSums> {
+  if (gram !== undefined) return sumsFromInnerProducts(gram, partitions, pacer);
+  if (x.nRows * x.nRows * x.nColumns <= SMALL) return Promise.resolve(sumsFromRows(x, partitions));
+  return sumsFromTiles(x, partitions, pacer);
+}
+
+/** The same sums from a matrix of distances, [n, n]. */
+export async function sumsFromDistances({ data, nRows: n }: Matrix, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
+  const sums = partitions.map(({ nCells }) => new Float64Array(n * nCells));
+  for (let i = 0; i < n; i++) {
+    partitions.forEach(({ cells, nCells }, p) => {
+      const target = sums[p]!.subarray(i * nCells, (i + 1) * nCells);
+      for (let j = 0; j < n; j++) target[cells[j]!]! += data[i * n + j]!;
+    });
+    await pacer.step(STAGE, i + 1, n);
+  }
+  return sums;
+}
+
+function sumsFromRows({ data, nRows: n, nColumns }: Matrix, partitions: readonly Partition[]): DistanceSums {
+  const sums = partitions.map(({ nCells }) => new Float64Array(n * nCells));
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      let squared = 0;
+      for (let c = 0; c < nColumns; c++) squared += (data[i * nColumns + c]! - data[j * nColumns + c]!) ** 2;
+      const distance = Math.sqrt(squared);
+      partitions.forEach(({ cells, nCells }, p) => {
+        sums[p]![i * nCells + cells[j]!]! += distance;
+        sums[p]![j * nCells + cells[i]!]! += distance;
+      });
+    }
+  }
+  return sums;
+}
+
+/** Squares of the distance matrix above its diagonal, each used twice: for its rows, and transposed for its columns. */
+function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
+  return withScope(async (scope) => {
+    const { panels } = rowPanels(scope, x);
+    const members = panels.map(({ start, nRows }) => membership(scope, partitions, start, nRows));
+    const half = fromFloat64(scope, Float64Array.of(0.5), []);
+    const norms = panels.map(({ tensor }) => scope.step((step) => scope.adopt(multiply(step, half, reduceSum(step, square(step, tensor), 1)), step)));
+    const width = totalCells(partitions);
+    const sums = new Float64Array(x.nRows * width);
+    const total = (panels.length * (panels.length + 1)) / 2;
+    let done = 0;
+    for (const [b, right] of panels.entries()) {
+      for (const [a, left] of panels.slice(0, b + 1).entries()) {
+        withScope((step) => {
+          const products = matMul(step, left.tensor, right.tensor, { transposeB: true });
+          const distances = scaledDistances(step, products, reshape(step, norms[a]!, [left.nRows, 1]), norms[b]!);
+          const tile = a === b ? setDiagonal(step, distances, fromFloat64(step, new Float64Array(left.nRows), [left.nRows])) : distances;
+          addTo(sums, left.start * width, toFloat64(matMul(step, tile, members[b]!)));
+          if (a !== b) addTo(sums, right.start * width, toFloat64(matMul(step, tile, members[a]!, { transposeA: true })));
+        });
+        await pacer.step(STAGE, ++done, total);
+      }
+    }
+    return split(sums, partitions, x.nRows);
+  });
+}
+
+function sumsFromInnerProducts(gram: InnerProducts, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
+  const { n, rowsPerBlock, blocks } = gram;
+  const halfNorms = gram.squaredNorms.map((norm) => norm / 2);
+  return withScope(async (scope) => {
+    const members = membership(scope, partitions, 0, n);
+    const norms = fromFloat64(scope, halfNorms, [n]);
+    const width = totalCells(partitions);
+    const sums = new Float64Array(n * width);
+    const stripRows = Math.max(1, Math.floor(STRIP_ENTRIES / n));
+    for (const [b, block] of blocks.entries()) {
+      const nRows = block.length / n;
+      for (let row = 0; row < nRows; row += stripRows) {
+        const end = Math.min(nRows, row + stripRows);
+        const start = b * rowsPerBlock + row;
+        withScope((step) => {
+          const products = fromFloat64(step, block.subarray(row * n, end * n), [end - row, n]);
+          const own = fromFloat64(step, halfNorms.slice(start, start + end - row), [end - row, 1]);
+          // The norms are the diagonal of the products, so that the distance of a row to itself is exactly 0.
+          addTo(sums, start * width, toFloat64(matMul(step, scaledDistances(step, products, own, norms), members)));
+        });
+        await pacer.step(STAGE, start + end - row, n);
+      }
+    }
+    return split(sums, partitions, n);
+  });
+}
+
+/** d / sqrt(2) from x.y and halves of squared norms: |x|^2 / 2 + |y|^2 / 2 - x.y = d^2 / 2. {@link split} multiplies sqrt(2) back. */
+function scaledDistances(scope: Scope, products: Tensor, rowNorms: Tensor, columnNorms: Tensor): Tensor {
+  const halfSquares = add(scope, subtract(scope, columnNorms, products), rowNorms);
+  return sqrt(scope, maximum(scope, halfSquares, fromFloat64(scope, Float64Array.of(0), [])));
+}
+
+/** 1 where a row lies in a cell, else 0; the cells of all partitions side by side. */
+function membership(scope: Scope, partitions: readonly Partition[], start: number, nRows: number): Tensor {
+  const width = totalCells(partitions);
+  const values = new Float64Array(nRows * width);
+  let offset = 0;
+  for (const { cells, nCells } of partitions) {
+    for (let i = 0; i < nRows; i++) values[i * width + offset + cells[start + i]!] = 1;
+    offset += nCells;
+  }
+  return fromFloat64(scope, values, [nRows, width]);
+}
+
+function totalCells(partitions: readonly Partition[]): number {
+  return partitions.reduce((sum, { nCells }) => sum + nCells, 0);
+}
+
+function addTo(sums: Float64Array, offset: number, part: Float64Array): void {
+  for (let i = 0; i < part.length; i++) sums[offset + i]! += part[i]!;
+}
+
+/** Takes the columns of each partition out of the common table. */
+function split(sums: Float64Array, partitions: readonly Partition[], n: number): DistanceSums {
+  const width = totalCells(partitions);
+  let offset = 0;
+  return partitions.map(({ nCells }) => {
+    const part = new Float64Array(n * nCells);
+    for (let i = 0; i < n; i++) {
+      for (let cell = 0; cell < nCells; cell++) part[i * nCells + cell] = sums[i * width + offset + cell]! * Math.SQRT2;
+    }
+    offset += nCells;
+    return part;
+  });
+}

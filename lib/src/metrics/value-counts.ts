@@ -1,0 +1,22 @@
+import { encodeLabels, type LabelsLike } from './labels.js';
+
+/** A value and how often it comes. */
+export interface ValueCount {
+  readonly value: number | string;
+  readonly count: number;
+}
+
+/**
+ * Counts each different value: the most frequent first, equally frequent ones in order of first appearance. O(n).
+ *
+ * @throws {@link ArgumentError} if `values` is empty or no array.
+ * @throws {@link DataError} if a value is NaN, or numbers and strings are mixed.
+ * @example
+ * valueCounts(['b', 'a', 'b']); // [ { value: 'b', count: 2 }, { value: 'a', count: 1 } ]
+ * @see pandas' `Series.value_counts`.
+ */
+export function valueCounts(values: LabelsLike): readonly ValueCount[] {
+  const { codes, classes, counts } = encodeLabels(values, 'valueCounts', 'values');
+  const byAppearance = [...new Set(codes)];
+  return byAppearance.map((code) => ({ value: classes[code]!, count: counts[code]! })).sort((a, b) => b.count - a.count);
+}

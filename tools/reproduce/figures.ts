@@ -1,0 +1,41 @@
+/** One published figure beside ours. */
+export interface Figure {
+  readonly what: string;
+  readonly published: string;
+  readonly ours: string;
+  readonly agrees: boolean;
+}
+
+/** A number that has to agree to a relative tolerance (absolute below 1). */
+export function close(what: string, published: number, ours: number, tolerance: number = 1e-9): Figure {
+  const difference = Math.abs(ours - published) / Math.max(1, Math.abs(published));
+  return { what, published: digits(published), ours: `${digits(ours)} (${difference.toExponential(1)} off)`, agrees: difference <= tolerance };
+}
+
+/** Something that has to be the same to the last character. */
+export function same(what: string, published: unknown, ours: unknown): Figure {
+  const [left, right] = [text(published), text(ours)];
+  return { what, published: left, ours: right, agrees: left === right };
+}
+
+/** Prints a titled table, and returns whether every figure agrees. */
+export function report(title: string, figures: readonly Figure[]): boolean {
+  const width = (column: (figure: Figure) => string): number => Math.max(...figures.map((figure) => column(figure).length));
+  const [what, published] = [width((f) => f.what), width((f) => f.published)];
+  console.log(`\n${title}`);
+  for (const figure of figures) {
+    console.log(`  ${figure.agrees ? '✓' : '✗'} ${figure.what.padEnd(what)}  ${figure.published.padEnd(published)}  ${figure.ours}`);
+  }
+  const wrong = figures.filter((figure) => !figure.agrees).length;
+  console.log(`  ${figures.length - wrong} of ${figures.length} agree`);
+  return wrong === 0;
+}
+
+function digits(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(10);
+}
+
+function text(value: unknown): string {
+  if (ArrayBuffer.isView(value)) return Array.from(value as Int32Array).join(' ');
+  return Array.isArray(value) ? value.join(' ') : String(value);
+}
