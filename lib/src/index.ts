@@ -3,19 +3,57 @@
 export { ArgumentError, ClusterlabError, DataError, NativeModuleError, type DataLocation } from './errors.js';
 export type { LongRunningOptions, Progress } from './progress.js';
 
-export { toMatrix, type DataFrameLike, type Matrix, type MatrixLike, type NumericArray, type NumericMatrix } from './matrix/matrix.js';
+export { toMatrix, type ByteMatrix, type DataFrameLike, type Matrix, type MatrixLike, type NumericArray, type NumericMatrix } from './matrix/matrix.js';
 
+export { randomState, type ChoiceOptions, type RandomState } from './random/random-state.js';
+
+export { chineseMnistCharacters, type ChineseMnistCharacter } from './data/chinese-mnist-characters.js';
+export { chineseMnistFolder } from './data/chinese-mnist-folder.js';
+export type { ImageSet, SkippedImage } from './data/image-set.js';
+export { listImages, type ListImagesOptions } from './data/list-images.js';
+export { loadChineseMnist, type ChineseMnist, type LoadChineseMnistOptions } from './data/load-chinese-mnist.js';
+export { loadImages, type LoadImagesOptions } from './data/load-images.js';
+export { readTable, type ReadTableOptions } from './data/read-table.js';
+
+export { rescaleImages } from './preprocess/rescale-images.js';
+export { standardize, type StandardizeOptions } from './preprocess/standardize.js';
+
+export { agglomerative, type AgglomerativeOptions, type AgglomerativeResult } from './cluster/agglomerative.js';
 export { assignLabels } from './cluster/assign-labels.js';
+export { cutTree, type CutTreeOptions } from './cluster/cut-tree.js';
+export { dendrogramThreshold, type DendrogramThreshold } from './cluster/dendrogram-threshold.js';
 export { kMeans, type KMeansOptions } from './cluster/k-means.js';
 export type { KMeansResult, KMeansRun } from './cluster/k-means-fit.js';
 export type { SeedingCompat } from './cluster/k-means-plus-plus.js';
+export { linkage, type LinkageOptions } from './cluster/linkage.js';
+export type { LinkageMethod, LinkageMetric, LinkageTree } from './cluster/linkage-tree.js';
+export { miniBatchKMeans, type MiniBatchKMeansOptions, type MiniBatchKMeansResult } from './cluster/mini-batch-k-means.js';
+
+export { adjustedMutualInfoScore } from './metrics/adjusted-mutual-info-score.js';
+export { adjustedRandScore } from './metrics/adjusted-rand-score.js';
+export { calinskiHarabaszScore } from './metrics/calinski-harabasz-score.js';
+export { clusteringAccuracy } from './metrics/clustering-accuracy.js';
+export { contingencyTable, type ContingencyTable } from './metrics/contingency-table.js';
+export { daviesBouldinScore } from './metrics/davies-bouldin-score.js';
+export type { LabelsLike } from './metrics/labels.js';
+export { linearSumAssignment, type Assignment, type LinearSumAssignmentOptions } from './metrics/linear-sum-assignment.js';
+export { matchLabels, type LabelMatch, type LabelPair } from './metrics/match-labels.js';
+export type { MutualInfoOptions } from './metrics/mutual-information.js';
+export { normalizedMutualInfoScore } from './metrics/normalized-mutual-info-score.js';
+export { silhouetteSamples, type SilhouetteMetric, type SilhouetteSamplesOptions } from './metrics/silhouette-samples.js';
+export { silhouetteScore, type SilhouetteScoreOptions } from './metrics/silhouette-score.js';
+export { silhouetteScores, type SilhouetteScoresOptions } from './metrics/silhouette-many.js';
+export { valueCounts, type ValueCount } from './metrics/value-counts.js';
 
 export { kMeansSweep, type KMeansSweepOptions, type KMeansSweepRow } from './select/k-means-sweep.js';
 export type { SweepResult, SweepRow } from './select/sweep-result.js';
+export { trainTestSplit, type TrainTestSplit, type TrainTestSplitOptions } from './select/train-test-split.js';
+export { treeSweep, type TreeCriterion, type TreeSweepOptions } from './select/tree-sweep.js';
 
 export { chartPng, type ChartPngOptions } from './plot/chart-png.js';
 export { chartSvg } from './plot/chart-svg.js';
 export type { Chart } from './plot/chart.js';
+export { clusterScatter, type ClusterScatterOptions } from './plot/cluster-scatter.js';
 export { countsBar, type CountsBarOptions } from './plot/counts-bar.js';
 export { elbowCurve, type ElbowCurveOptions } from './plot/elbow-curve.js';
 export { imageSheet, type ImageSheetOptions, type SheetImages } from './plot/image-sheet.js';

@@ -24,7 +24,13 @@ interface GoldenTree {
 interface Golden {
   readonly data: Readonly<Record<string, number[][]>>;
   readonly trees: readonly GoldenTree[];
-  readonly agglomerative: readonly { data: string; linkage: LinkageMethod; metric: LinkageMetric | 'manhattan'; nClusters: number; labels: Labels }[];
+  readonly agglomerative: readonly {
+    data: string;
+    linkage: LinkageMethod;
+    metric: LinkageMetric | 'manhattan';
+    nClusters: number;
+    labels: Labels;
+  }[];
 }
 
 const golden = readReference<Golden>('linkage');
@@ -36,7 +42,12 @@ before(async () => {
 
 function treeOf({ children, heights, counts, method, metric }: GoldenTree): LinkageTree {
   return {
-    children: Int32Array.from(children), heights: Float64Array.from(heights), counts: Int32Array.from(counts), nLeaves: heights.length + 1, method, metric,
+    children: Int32Array.from(children),
+    heights: Float64Array.from(heights),
+    counts: Int32Array.from(counts),
+    nLeaves: heights.length + 1,
+    method,
+    metric,
   };
 }
 
@@ -52,8 +63,10 @@ function inOrderOfAppearance(labels: Iterable<number>): number[] {
 for (const expected of golden.trees) {
   test(`cuts of ${expected.method} of ${expected.data} by ${expected.metric} are fcluster's and _hc_cut's`, () => {
     const tree = treeOf(expected);
-    for (const [k, labels] of Object.entries(expected.maxclust)) assert.deepEqual([...cutTree(tree, { nClusters: +k })], labels, `maxclust ${k}`);
-    for (const [height, labels] of expected.distance) assert.deepEqual([...cutTree(tree, { height })], labels, `distance ${height}`);
+    for (const [k, labels] of Object.entries(expected.maxclust))
+      assert.deepEqual([...cutTree(tree, { nClusters: +k })], labels, `maxclust ${k}`);
+    for (const [height, labels] of expected.distance)
+      assert.deepEqual([...cutTree(tree, { height })], labels, `distance ${height}`);
     for (const [k, labels] of Object.entries(expected.hc_cut)) {
       assert.deepEqual([...cutTree(tree, { nClusters: +k, numbering: 'sklearn' })], labels, `_hc_cut ${k}`);
     }
@@ -77,13 +90,23 @@ test('tied merges are cut together by scipy, one by one by scikit-learn', async 
 
 test('a tree as deep as it has rows is walked without recursion', async () => {
   const n = 20000;
-  const children = Int32Array.from({ length: 2 * (n - 1) }, (_, i) => (i % 2 === 0 ? (i === 0 ? 0 : i / 2 + 1) : i === 1 ? 1 : n + (i - 3) / 2));
+  const children = Int32Array.from({ length: 2 * (n - 1) }, (_, i) =>
+    i % 2 === 0 ? (i === 0 ? 0 : i / 2 + 1) : i === 1 ? 1 : n + (i - 3) / 2,
+  );
   const tree: LinkageTree = {
-    children, heights: Float64Array.from({ length: n - 1 }, (_, i) => i + 1), counts: Int32Array.from({ length: n - 1 }, (_, i) => i + 2), nLeaves: n, method: 'single', metric: 'euclidean',
+    children,
+    heights: Float64Array.from({ length: n - 1 }, (_, i) => i + 1),
+    counts: Int32Array.from({ length: n - 1 }, (_, i) => i + 2),
+    nLeaves: n,
+    method: 'single',
+    metric: 'euclidean',
   };
   for (const numbering of ['scipy', 'sklearn'] as const) {
     const labels = cutTree(tree, { nClusters: 2, numbering });
-    assert.equal(labels.reduce((count, label) => (label === labels[n - 1] ? count + 1 : count), 0), 1);
+    assert.equal(
+      labels.reduce((count, label) => (label === labels[n - 1] ? count + 1 : count), 0),
+      1,
+    );
   }
 });
 
@@ -96,28 +119,43 @@ test('dendrogramThreshold lies between the last merge kept and the first undone'
       const { threshold, lower, upper } = dendrogramThreshold(tree, k);
       assert.ok(lower <= threshold && threshold <= upper);
       // Heights may be equal, or neighbouring doubles.
-      if (lower < threshold && threshold < upper) assert.equal(new Set(cutTree(tree, { height: threshold })).size, k);
+      if (lower < threshold && threshold < upper)
+        assert.equal(new Set(cutTree(tree, { height: threshold })).size, k);
     }
   }
 });
 
 for (const { data, linkage: method, metric, nClusters, labels } of golden.agglomerative) {
   test(`agglomerative: ${nClusters} clusters by ${method} and ${metric} as scikit-learn`, async () => {
-    const result = await agglomerative(golden.data[data]!, { nClusters, linkage: method, metric: metric === 'manhattan' ? 'cityblock' : metric });
-    if (method === 'single') assert.deepEqual(inOrderOfAppearance(result.labels), inOrderOfAppearance(labels));
+    const result = await agglomerative(golden.data[data]!, {
+      nClusters,
+      linkage: method,
+      metric: metric === 'manhattan' ? 'cityblock' : metric,
+    });
+    if (method === 'single')
+      assert.deepEqual(inOrderOfAppearance(result.labels), inOrderOfAppearance(labels));
     else assert.deepEqual([...result.labels], labels);
     assert.equal(result.counts.length, nClusters);
-    assert.equal(result.counts.reduce((sum, count) => sum + count), labels.length);
+    assert.equal(
+      result.counts.reduce((sum, count) => sum + count),
+      labels.length,
+    );
   });
 }
 
 test('refuses impossible cuts', async () => {
   assert.throws(() => cutTree(small, {}), /exactly one of nClusters and height/);
   assert.throws(() => cutTree(small, { nClusters: 2, height: 1 }), /exactly one of nClusters and height/);
-  assert.throws(() => cutTree(small, { nClusters: 5 }), /options.nClusters to be an integer in \[1, 4\] \(rows of data\)/);
+  assert.throws(
+    () => cutTree(small, { nClusters: 5 }),
+    /options.nClusters to be an integer in \[1, 4\] \(rows of data\)/,
+  );
   assert.throws(() => cutTree(small, { nClusters: 0 }), /\[1, 4\]/);
   assert.throws(() => cutTree(small, { height: -1 }), /at least 0/);
   assert.throws(() => cutTree(small, { nClusters: 2, numbering: 'r' as 'scipy' }), /'scipy', 'sklearn'/);
   assert.throws(() => dendrogramThreshold(small, 1), /\[2, 4\]/);
-  await assert.rejects(agglomerative([[1], [2]], { nClusters: 3 }), /agglomerative: expected options.nClusters to be an integer in \[1, 2\]/);
+  await assert.rejects(
+    agglomerative([[1], [2]], { nClusters: 3 }),
+    /agglomerative: expected options.nClusters to be an integer in \[1, 2\]/,
+  );
 });

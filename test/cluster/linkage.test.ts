@@ -43,7 +43,8 @@ for (const { data, method, metric, children, heights, counts } of golden.trees) 
 
 test('a square and a condensed distance matrix give the same tree as the data', async () => {
   const rows = golden.data['small integers']!;
-  const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((value, j) => value - b[j]!));
+  const distance = (a: readonly number[], b: readonly number[]): number =>
+    Math.hypot(...a.map((value, j) => value - b[j]!));
   const square = rows.map((a) => rows.map((b) => distance(a, b)));
   const condensed = Float64Array.from(square.flatMap((row, i) => row.slice(i + 1)));
   const before = condensed.slice();
@@ -66,30 +67,103 @@ test('a larger Ward tree: the matrix is packed on the way, and merges are the ne
   // Squared Ward heights are twice the increase of the within-cluster sum of squares, which ends as the total one.
   const means = [0, 1, 2].map((j) => x.data.reduce((sum, v, at) => (at % 3 === j ? sum + v : sum), 0) / 400);
   const total = x.data.reduce((sum, v, at) => sum + (v - means[at % 3]!) ** 2, 0);
-  assertClose(tree.heights.reduce((sum, h) => sum + (h * h) / 2, 0), total, { rtol: 1e-10 });
+  assertClose(
+    tree.heights.reduce((sum, h) => sum + (h * h) / 2, 0),
+    total,
+    { rtol: 1e-10 },
+  );
 });
 
 test('refuses what it cannot cluster', async () => {
   const rows = [[0], [1], [5]];
   await assert.rejects(linkage([[1, 2]]), /expected data to be at least 2 rows/);
   await assert.rejects(linkage([[1], [NaN]]), /row 1, column 0 of data is NaN/);
-  await assert.rejects(linkage(rows, { method: 'wards' as LinkageMethod }), /options.method to be one of 'ward', 'complete'/);
-  await assert.rejects(linkage(rows, { method: 'ward', metric: 'cosine' }), /'euclidean' \(or 'precomputed'\) with method 'ward'/);
-  await assert.rejects(linkage(rows, { linkage: 'ward' } as object), /options.linkage to be one of the known options/);
-  await assert.rejects(linkage(rows, { method: 'single', maxMemoryBytes: 71 }), /options.maxMemoryBytes to be at least 72 for the distances of 3 rows/);
-  await assert.rejects(linkage([[1, 2], [0, 0]], { method: 'average', metric: 'cosine' }), /row 1 of data is all zeros/);
-  await assert.rejects(linkage([[1, 2], [3, 3]], { method: 'average', metric: 'correlation' }), /row 1 of data is constant/);
+  await assert.rejects(
+    linkage(rows, { method: 'wards' as LinkageMethod }),
+    /options.method to be one of 'ward', 'complete'/,
+  );
+  await assert.rejects(
+    linkage(rows, { method: 'ward', metric: 'cosine' }),
+    /'euclidean' \(or 'precomputed'\) with method 'ward'/,
+  );
+  await assert.rejects(
+    linkage(rows, { linkage: 'ward' } as object),
+    /options.linkage to be one of the known options/,
+  );
+  await assert.rejects(
+    linkage(rows, { method: 'single', maxMemoryBytes: 71 }),
+    /options.maxMemoryBytes to be at least 72 for the distances of 3 rows/,
+  );
+  await assert.rejects(
+    linkage(
+      [
+        [1, 2],
+        [0, 0],
+      ],
+      { method: 'average', metric: 'cosine' },
+    ),
+    /row 1 of data is all zeros/,
+  );
+  await assert.rejects(
+    linkage(
+      [
+        [1, 2],
+        [3, 3],
+      ],
+      { method: 'average', metric: 'correlation' },
+    ),
+    /row 1 of data is constant/,
+  );
   await assert.rejects(linkage(Float64Array.of(1, 2, 3)), /a matrix, unless options.metric is 'precomputed'/);
-  await assert.rejects(linkage([[0, 1e200], [1e200, 0], [-1e200, 3]]), /overflow when squared/);
+  await assert.rejects(
+    linkage([
+      [0, 1e200],
+      [1e200, 0],
+      [-1e200, 3],
+    ]),
+    /overflow when squared/,
+  );
 });
 
 test('refuses distances that are none', async () => {
-  const given = (data: Parameters<typeof linkage>[0]): Promise<unknown> => linkage(data, { method: 'average', metric: 'precomputed' });
-  await assert.rejects(given([[0, 1, 2], [1, 0, 3], [2, 4, 0]]), /not symmetric: \(1, 2\) is 3, \(2, 1\) is 4/);
-  await assert.rejects(given([[0, NaN], [NaN, 0]]), /row 0, column 1 of data is NaN/);
-  await assert.rejects(given([[0, -1], [-1, 0]]), /rows 0 and 1 is -1/);
-  await assert.rejects(given([[1, 2], [2, 0]]), /row 0 to itself is 1, not 0/);
-  await assert.rejects(given([[0, 1, 2], [1, 0, 3]]), /a square matrix/);
+  const given = (data: Parameters<typeof linkage>[0]): Promise<unknown> =>
+    linkage(data, { method: 'average', metric: 'precomputed' });
+  await assert.rejects(
+    given([
+      [0, 1, 2],
+      [1, 0, 3],
+      [2, 4, 0],
+    ]),
+    /not symmetric: \(1, 2\) is 3, \(2, 1\) is 4/,
+  );
+  await assert.rejects(
+    given([
+      [0, NaN],
+      [NaN, 0],
+    ]),
+    /row 0, column 1 of data is NaN/,
+  );
+  await assert.rejects(
+    given([
+      [0, -1],
+      [-1, 0],
+    ]),
+    /rows 0 and 1 is -1/,
+  );
+  await assert.rejects(
+    given([
+      [1, 2],
+      [2, 0],
+    ]),
+    /row 0 to itself is 1, not 0/,
+  );
+  await assert.rejects(
+    given([
+      [0, 1, 2],
+      [1, 0, 3],
+    ]),
+    /a square matrix/,
+  );
   await assert.rejects(given(Float64Array.of(1, 2)), /n \(n - 1\) \/ 2 condensed distances/);
   await assert.rejects(given(Float64Array.of(1, NaN, 2)), /rows 0 and 2 is NaN/);
 });

@@ -10,7 +10,11 @@ import { assertClose } from '../support/assert-close.js';
 import { blobs } from '../support/golden.js';
 
 /** The whole matrix of distances, and how often each pair was shown. */
-async function collect(x: Matrix, metric: RowMetric, directWork: number): Promise<{ distances: Float64Array; seen: Uint8Array }> {
+async function collect(
+  x: Matrix,
+  metric: RowMetric,
+  directWork: number,
+): Promise<{ distances: Float64Array; seen: Uint8Array }> {
   const n = x.nRows;
   const distances = new Float64Array(n * n);
   const seen = new Uint8Array(n * n);
@@ -36,14 +40,16 @@ test('distances by hand', async () => {
     ['cosine', [0, 1, 2, 1, 0, 1, 2, 1, 0]],
     ['correlation', [0, 2, 2, 2, 0, 0, 2, 0, 0]],
   ];
-  for (const [metric, expected] of rows) assertClose((await collect(x, metric, Infinity)).distances, expected, { atol: 1e-15, message: metric });
+  for (const [metric, expected] of rows)
+    assertClose((await collect(x, metric, Infinity)).distances, expected, { atol: 1e-15, message: metric });
 });
 
 test('each pair of ranges is shown once, on either way', async () => {
   const x = blobs(3, 700, 3, 5);
   for (const directWork of [0, Infinity]) {
     const { seen } = await collect(x, 'euclidean', directWork);
-    for (let i = 0; i < 700; i++) for (let j = 0; j <= i; j++) assert.ok(seen[i * 700 + j] === 1 || seen[j * 700 + i] === 1);
+    for (let i = 0; i < 700; i++)
+      for (let j = 0; j <= i; j++) assert.ok(seen[i * 700 + j] === 1 || seen[j * 700 + i] === 1);
     assert.ok(seen.every((times) => times <= 1));
   }
 });
@@ -51,13 +57,22 @@ test('each pair of ranges is shown once, on either way', async () => {
 test('distances by products agree with direct sums, equal rows exactly', async () => {
   const x = blobs(3, 700, 20, 5);
   // Rows 1 and 600 equal row 0, row 2 nearly.
-  for (const [row, shift] of [[1, 0], [600, 0], [2, 1e-9]] as const) x.data.set(x.data.subarray(0, 20).map((v) => v + shift), row * 20);
+  for (const [row, shift] of [
+    [1, 0],
+    [600, 0],
+    [2, 1e-9],
+  ] as const)
+    x.data.set(
+      x.data.subarray(0, 20).map((v) => v + shift),
+      row * 20,
+    );
   const before = liveTensors();
   for (const metric of ['euclidean', 'cosine', 'correlation'] as const) {
     const products = await collect(x, metric, 0);
     const direct = await collect(x, metric, Infinity);
     products.seen.forEach((times, at) => {
-      if (times === 1 && direct.seen[at] === 1) assertClose(products.distances[at]!, direct.distances[at]!, { rtol: 1e-10 });
+      if (times === 1 && direct.seen[at] === 1)
+        assertClose(products.distances[at]!, direct.distances[at]!, { rtol: 1e-10 });
     });
     assert.equal(products.distances[1], 0);
     assert.equal(products.distances[600], 0);
@@ -67,7 +82,11 @@ test('distances by products agree with direct sums, equal rows exactly', async (
 
 test('products keep every tie of integers', async () => {
   const random = randomState(0);
-  const x = { data: Float64Array.from({ length: 300 * 8 }, () => random.randint(0, 256)), nRows: 300, nColumns: 8 };
+  const x = {
+    data: Float64Array.from({ length: 300 * 8 }, () => random.randint(0, 256)),
+    nRows: 300,
+    nColumns: 8,
+  };
   const direct = await collect(x, 'euclidean', Infinity);
   const products = await collect(x, 'euclidean', 0);
   direct.seen.forEach((times, at) => {

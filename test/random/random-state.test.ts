@@ -41,7 +41,11 @@ describe('randomState equals numpy.random.RandomState', () => {
       assert.deepEqual(Object.keys(calls), Object.keys(expected));
       for (const [name, call] of Object.entries(calls)) {
         const actual = call();
-        if (name.toLowerCase().endsWith('normal')) assertClose(actual as ArrayLike<number>, expected[name] as number[], { ...LAST_BITS, message: name });
+        if (name.toLowerCase().endsWith('normal'))
+          assertClose(actual as ArrayLike<number>, expected[name] as number[], {
+            ...LAST_BITS,
+            message: name,
+          });
         else assert.deepEqual(typeof actual === 'number' ? actual : Array.from(actual), expected[name], name);
       }
     });
@@ -55,7 +59,11 @@ describe('randomState equals numpy.random.RandomState', () => {
     assert.deepEqual([...randomState(0).permutation(12)], rng['seed0_permutation_12']);
     assert.deepEqual([...randomState(42).permutation(12)], rng['seed42_permutation_12']);
     assert.deepEqual([...randomState(0).permutation(15000).slice(0, 5)], [1670, 13379, 10234, 4719, 7003]);
-    assertClose(randomState(0).standardNormalArray(6), rng['seed0_standard_normal_x6'] as number[], LAST_BITS);
+    assertClose(
+      randomState(0).standardNormalArray(6),
+      rng['seed0_standard_normal_x6'] as number[],
+      LAST_BITS,
+    );
     assert.equal(randomState(7).uint32(), rng['seed7_first_uint32']);
   });
 });
@@ -72,7 +80,10 @@ describe('distributions, within 5 standard deviations', () => {
   function assertFrequencies(counts: readonly number[], p: readonly number[], trials: number): void {
     p.forEach((probability, outcome) => {
       const deviation = Math.abs(counts[outcome]! - trials * probability);
-      assert.ok(deviation <= 5 * Math.sqrt(trials * probability * (1 - probability)), `outcome ${outcome} came ${counts[outcome]} times in ${trials}`);
+      assert.ok(
+        deviation <= 5 * Math.sqrt(trials * probability * (1 - probability)),
+        `outcome ${outcome} came ${counts[outcome]} times in ${trials}`,
+      );
     });
   }
 
@@ -115,7 +126,14 @@ describe('distributions, within 5 standard deviations', () => {
 
   test('doubles fill [0, 1) and normals have mean 0, variance 1 and the right tails', () => {
     const doubles = randomState(5).randomSampleArray(draws);
-    assertFrequencies(count(doubles.map((u) => Math.floor(10 * u)), 10), new Array<number>(10).fill(0.1), draws);
+    assertFrequencies(
+      count(
+        doubles.map((u) => Math.floor(10 * u)),
+        10,
+      ),
+      new Array<number>(10).fill(0.1),
+      draws,
+    );
     const normals = randomState(6).standardNormalArray(draws);
     const mean = normals.reduce((sum, z) => sum + z, 0) / draws;
     const variance = normals.reduce((sum, z) => sum + z * z, 0) / draws;
@@ -128,20 +146,41 @@ describe('distributions, within 5 standard deviations', () => {
 describe('randomState refuses', () => {
   const random = randomState(0);
   const refusals: readonly (readonly [string, () => unknown, RegExp])[] = [
-    ['a negative seed', () => randomState(-1), /randomState: expected seed to be an integer in \[0, 4294967295\], received -1/],
+    [
+      'a negative seed',
+      () => randomState(-1),
+      /randomState: expected seed to be an integer in \[0, 4294967295\], received -1/,
+    ],
     ['a seed of 2^32', () => randomState(2 ** 32), /seed/],
     ['an empty range', () => random.randint(5, 5), /randint: expected high to be above low = 5, received 5/],
     ['a broken bound', () => random.randint(0.5, 5), /randint: expected low/],
     ['a range beyond 2^53', () => random.randint(-(2 ** 52), 2 ** 53 - 1), /less than 2\^53 above low/],
-    ['an array range beyond 32 bits', () => random.randintArray(0, 2 ** 32, 3), /randintArray: expected high to be an integer of at most 2147483648/],
+    [
+      'an array range beyond 32 bits',
+      () => random.randintArray(0, 2 ** 32, 3),
+      /randintArray: expected high to be an integer of at most 2147483648/,
+    ],
     ['a negative size', () => random.randomSampleArray(-1), /randomSampleArray: expected size/],
     ['a choice from nothing', () => random.choice(0), /choice: expected n/],
-    ['more than there are, without replacement', () => random.choiceArray(3, 4, { replace: false }), /at most n = 3 without replacement/],
+    [
+      'more than there are, without replacement',
+      () => random.choiceArray(3, 4, { replace: false }),
+      /at most n = 3 without replacement/,
+    ],
     ['too few probabilities', () => random.choice(3, [0.5, 0.5]), /an array of n = 3 probabilities/],
     ['a negative probability', () => random.choice(3, [0.5, -0.5, 1]), /p\[1\].*received -0\.5/],
     ['a NaN probability', () => random.choice(2, [NaN, 1]), /p\[0\]/],
-    ['probabilities that do not sum to 1', () => random.choice(2, [0.5, 0.6]), /the sum of p to be 1, received 1\.1/],
-    ['more than have p > 0', () => random.choiceArray(3, 3, { replace: false, p: [0.5, 0.5, 0] }), /at most 2, the numbers with p > 0/],
+    [
+      'probabilities that do not sum to 1',
+      () => random.choice(2, [0.5, 0.6]),
+      /the sum of p to be 1, received 1\.1/,
+    ],
+    [
+      'more than have p > 0',
+      () => random.choiceArray(3, 3, { replace: false, p: [0.5, 0.5, 0] }),
+      /at most 2, the numbers with p > 0/,
+    ],
   ];
-  for (const [what, call, message] of refusals) test(what, () => assert.throws(call, { name: 'ArgumentError', message }));
+  for (const [what, call, message] of refusals)
+    test(what, () => assert.throws(call, { name: 'ArgumentError', message }));
 });

@@ -6,7 +6,11 @@ type Numbers = number | ArrayLike<number>;
  * Fails unless shapes are equal and |actual - expected| <= atol + rtol * |expected| everywhere. NaN equals only NaN,
  * an infinity only itself. The first place that differs is in the message.
  */
-export function assertClose(actual: Numbers, expected: Numbers, { rtol = 1e-12, atol = 0, message = '' }: { rtol?: number; atol?: number; message?: string } = {}): void {
+export function assertClose(
+  actual: Numbers,
+  expected: Numbers,
+  { rtol = 1e-12, atol = 0, message = '' }: { rtol?: number; atol?: number; message?: string } = {},
+): void {
   const a = typeof actual === 'number' ? [actual] : actual;
   const e = typeof expected === 'number' ? [expected] : expected;
   assert.equal(typeof actual, typeof expected, `${message} compares a number with an array`);

@@ -14,7 +14,13 @@ export function uniform(seed: number, nRows: number, nColumns: number): Matrix {
 }
 
 /** The matrix that `golden.blobs` makes in Python: row i lies around centre i % nCenters. */
-export function blobs(seed: number, nRows: number, nColumns: number, nCenters: number, spread: number = 0.15): Matrix {
+export function blobs(
+  seed: number,
+  nRows: number,
+  nColumns: number,
+  nCenters: number,
+  spread: number = 0.15,
+): Matrix {
   const random = randomState(seed);
   const centers = random.randomSampleArray(nCenters * nColumns);
   const noise = random.randomSampleArray(nRows * nColumns);
@@ -33,7 +39,7 @@ export function goldenData(): Matrix {
     x = (Math.imul(1664525, x) + 1013904223) >>> 0;
     const i = Math.floor(at / 4);
     const j = at % 4;
-    data[at] = ((((i % 4) * 3 + j) % 5) * 2) + (x / 2 ** 32 - 0.5) * 3;
+    data[at] = (((i % 4) * 3 + j) % 5) * 2 + (x / 2 ** 32 - 0.5) * 3;
   }
   return { data, nRows: 120, nColumns: 4 };
 }

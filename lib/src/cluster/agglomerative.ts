@@ -42,10 +42,26 @@ export interface AgglomerativeResult {
  * const { labels } = await agglomerative([[0], [1], [5], [7]], { nClusters: 2 });
  * // labels: 1 1 0 0
  */
-export async function agglomerative(data: MatrixLike | Float64Array, options: AgglomerativeOptions): Promise<AgglomerativeResult> {
-  checkOptions('agglomerative', options, ['nClusters', 'linkage', 'metric', 'maxMemoryBytes', ...longRunningKeys]);
+export async function agglomerative(
+  data: MatrixLike | Float64Array,
+  options: AgglomerativeOptions,
+): Promise<AgglomerativeResult> {
+  checkOptions('agglomerative', options, [
+    'nClusters',
+    'linkage',
+    'metric',
+    'maxMemoryBytes',
+    ...longRunningKeys,
+  ]);
   const { nClusters, linkage: method = 'ward', ...rest } = options;
-  checkInteger('agglomerative', 'nClusters', nClusters, 1, countPoints(data, 'agglomerative'), 'rows of data');
+  checkInteger(
+    'agglomerative',
+    'nClusters',
+    nClusters,
+    1,
+    countPoints(data, 'agglomerative'),
+    'rows of data',
+  );
   const tree = await buildTree(data, { ...rest, method });
   const labels = largestNodesFirst(tree, nClusters);
   const counts = new Int32Array(nClusters);

@@ -1,5 +1,7 @@
-import { innerProductsRow, type InnerProducts } from '../matrix/inner-products.js';
+import { innerProductsRows, type InnerProducts } from '../matrix/inner-products.js';
 import type { Matrix } from '../matrix/matrix.js';
+import { segmentSums } from '../tensorflow/operations.js';
+import { toFloat64, withScope } from '../tensorflow/tensor.js';
 import { moveSources, type Centers } from './centers.js';
 
 /**
@@ -10,7 +12,7 @@ import { moveSources, type Centers } from './centers.js';
 export function gramCenters(x: Matrix, gram: InnerProducts, total: Float64Array, seeds: Int32Array): Centers {
   const { n } = gram;
   const nClusters = seeds.length;
-  const products: Float64Array[] = Array.from(seeds, (seed) => innerProductsRow(gram, seed));
+  const products = innerProductsRows(gram, Array.from(seeds));
   const scale = new Float64Array(nClusters).fill(1);
   const norms = Float64Array.from(seeds, (seed) => gram.squaredNorms[seed]!);
   const sums: Float64Array[] = [];
@@ -32,6 +34,21 @@ export function gramCenters(x: Matrix, gram: InnerProducts, total: Float64Array,
     return cross;
   }
 
+  /** Takes the rows of the inner products of moved members from one sum to another. */
+  function applyMoves({ from, to, rows, groups }: Moves, changed: Uint8Array): void {
+    if (rows.length === 0) return;
+    const moved = withScope((scope) => toFloat64(segmentSums(scope, gram.tensor, rows, groups)));
+    from.forEach((source, group) => {
+      const left = sums[source]!;
+      const right = sums[to[group]!]!;
+      for (let i = 0, p = group * n; i < n; i++, p++) {
+        left[i]! -= moved[p]!;
+        right[i]! += moved[p]!;
+      }
+      changed[source] = changed[to[group]!] = 1;
+    });
+  }
+
   function moveTo(next: Int32Array, counts: Int32Array): number {
     const sources = moveSources(counts);
     const cross = crossProducts(next, counts, sources);
@@ -43,10 +60,7 @@ export function gramCenters(x: Matrix, gram: InnerProducts, total: Float64Array,
       for (let j = 0; j < nClusters; j++) sums.push(j === largest ? total.slice() : new Float64Array(n));
       changed.fill(1);
     }
-    for (const { from, to, rows } of moves(members, next, nClusters)) {
-      moveRows(gram, rows, sums[from]!, sums[to]!);
-      changed[from] = changed[to] = 1;
-    }
+    applyMoves(movesBetween(members, next, nClusters), changed);
     members = next.slice();
     memberCounts = counts.slice();
     const selfProducts = new Float64Array(nClusters);
@@ -82,49 +96,32 @@ export function gramCenters(x: Matrix, gram: InnerProducts, total: Float64Array,
   return { nClusters, products, scale, norms, moveTo, squaredDistances, coordinates };
 }
 
-/** target += the given rows of the inner products. Four at a time: the sum is bound by memory, not by arithmetic. */
-export function sumOfRows(gram: InnerProducts, rows: Int32Array | readonly number[], target: Float64Array): void {
-  const n = gram.n;
-  let r = 0;
-  for (; r + 4 <= rows.length; r += 4) {
-    const a = innerProductsRow(gram, rows[r]!);
-    const b = innerProductsRow(gram, rows[r + 1]!);
-    const c = innerProductsRow(gram, rows[r + 2]!);
-    const d = innerProductsRow(gram, rows[r + 3]!);
-    for (let i = 0; i < n; i++) target[i]! += a[i]! + b[i]! + (c[i]! + d[i]!);
-  }
-  for (; r < rows.length; r++) {
-    const a = innerProductsRow(gram, rows[r]!);
-    for (let i = 0; i < n; i++) target[i]! += a[i]!;
-  }
+/** The rows that change cluster, grouped by where they come from and go to; group g goes from `from[g]` to `to[g]`. */
+interface Moves {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  /** Row numbers, group after group, and the group of each. */
+  readonly rows: Int32Array;
+  readonly groups: Int32Array;
 }
 
-function moveRows(gram: InnerProducts, rows: readonly number[], from: Float64Array, to: Float64Array): void {
-  const moved = new Float64Array(gram.n);
-  sumOfRows(gram, rows, moved);
-  for (let i = 0; i < gram.n; i++) {
-    from[i]! -= moved[i]!;
-    to[i]! += moved[i]!;
-  }
-}
-
-interface Move {
-  readonly from: number;
-  readonly to: number;
-  readonly rows: readonly number[];
-}
-
-/** The rows that change cluster, grouped by where they come from and go to. */
-function moves(before: Int32Array, after: Int32Array, nClusters: number): Move[] {
-  const groups = new Map<number, number[]>();
+function movesBetween(before: Int32Array, after: Int32Array, nClusters: number): Moves {
+  const rowsOf = new Map<number, number[]>();
   for (let i = 0; i < before.length; i++) {
     if (before[i] === after[i]) continue;
     const key = before[i]! * nClusters + after[i]!;
-    const rows = groups.get(key);
-    if (rows === undefined) groups.set(key, [i]);
+    const rows = rowsOf.get(key);
+    if (rows === undefined) rowsOf.set(key, [i]);
     else rows.push(i);
   }
-  return Array.from(groups, ([key, rows]) => ({ from: Math.floor(key / nClusters), to: key % nClusters, rows }));
+  const keys = [...rowsOf.keys()];
+  const lists = [...rowsOf.values()];
+  return {
+    from: keys.map((key) => Math.floor(key / nClusters)),
+    to: keys.map((key) => key % nClusters),
+    rows: Int32Array.from(lists.flat()),
+    groups: Int32Array.from(lists.flatMap((rows, group) => rows.map(() => group))),
+  };
 }
 
 /** Means of the members of each cluster, [nClusters, nColumns]; a cluster without members takes the largest one's. */

@@ -80,7 +80,8 @@ function cutAtHeight({ children, nLeaves }: LinkageTree, heights: Float64Array, 
     const merge = step < 0 ? ~step : step;
     const pair = [children[2 * merge]!, children[2 * merge + 1]!];
     if (step < 0) {
-      for (const child of pair) if (child < nLeaves) labels[child] = clusterOf[merge]! >= 0 ? clusterOf[merge]! : nClusters++;
+      for (const child of pair)
+        if (child < nLeaves) labels[child] = clusterOf[merge]! >= 0 ? clusterOf[merge]! : nClusters++;
       continue;
     }
     if (clusterOf[merge]! < 0 && heights[merge]! <= limit) clusterOf[merge] = nClusters++;

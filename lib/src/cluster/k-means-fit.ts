@@ -1,8 +1,6 @@
 import type { Matrix } from '../matrix/matrix.js';
-import type { RowPanels } from '../matrix/row-panels.js';
 import { randomState as createRandomState, type RandomState } from '../random/random-state.js';
 import type { Centers } from './centers.js';
-import { panelCenters } from './centers-from-panels.js';
 import { kMeansPlusPlus, randomSeeds, type SeedingCompat } from './k-means-plus-plus.js';
 import { lloyd, type LloydRun } from './lloyd.js';
 import type { RowSource } from './row-source.js';
@@ -10,7 +8,6 @@ import type { RowSource } from './row-source.js';
 /** The options of k-means, checked and complete. */
 export interface KMeansFitOptions {
   readonly nClusters: number;
-  readonly init: 'k-means++' | 'random' | Matrix;
   readonly nInit: number;
   readonly maxIter: number;
   readonly tol: number;
@@ -48,21 +45,21 @@ export interface KMeansResult {
   readonly warnings: readonly string[];
 }
 
-/** Runs k-means `nInit` times over prepared rows and keeps the best run. One random stream serves all runs in turn. */
+/** Runs k-means `nInit` times and keeps the best run. One random stream serves all runs in turn. */
 export async function fitKMeans(
   source: RowSource,
   options: KMeansFitOptions,
+  start: StartRun,
   step: (runsDone: number) => Promise<void>,
-  panels: RowPanels | undefined,
 ): Promise<KMeansResult> {
   const { nClusters, nInit, maxIter, randomState } = options;
   const random = createRandomState(randomState);
-  const tolerance = options.tol === 0 ? 0 : options.tol * meanVariance(source.x);
+  const tolerance = options.tol * meanVariance(source);
   const runs: KMeansRun[] = [];
   let best: LloydRun | undefined;
   let bestRun = 0;
   for (let r = 0; r < nInit; r++) {
-    const { centers, seeds } = start(source, options, random, panels);
+    const { centers, seeds } = start(random);
     const run = await lloyd(centers, source.x.nRows, maxIter, tolerance, () => step(r));
     runs.push({ seeds, inertia: run.inertia, nIter: run.nIter });
     if (best === undefined || (run.inertia < best.inertia && !samePartition(run.labels, best.labels, nClusters))) {
@@ -74,33 +71,25 @@ export async function fitKMeans(
   const { labels, inertia, nIter, converged, centers } = best!;
   const counts = new Int32Array(nClusters);
   for (const label of labels) counts[label]!++;
-  return { labels, centers: centers(), counts, inertia, nIter, converged, runs, bestRun, randomState, warnings: warningsOf(counts, options, converged) };
+  const warnings = warningsOf(counts, options, converged);
+  return { labels, centers: centers(), counts, inertia, nIter, converged, runs, bestRun, randomState, warnings };
 }
 
-interface Start {
-  readonly centers: Centers;
-  readonly seeds: Int32Array;
-}
+/** Begins one run. */
+export type StartRun = (random: RandomState) => { readonly centers: Centers; readonly seeds: Int32Array };
 
-function start(source: RowSource, { init, nClusters, compat }: KMeansFitOptions, random: RandomState, panels: RowPanels | undefined): Start {
-  if (typeof init === 'string') {
-    const seeds = init === 'random' ? randomSeeds(source.x.nRows, nClusters, random, compat) : kMeansPlusPlus(source, nClusters, random, compat);
+/** Each run starts at rows of the data, drawn anew. */
+export function startAtRows(source: RowSource, { nClusters, compat }: KMeansFitOptions, init: 'k-means++' | 'random'): StartRun {
+  return (random) => {
+    const seeds =
+      init === 'random' ? randomSeeds(source.x.nRows, nClusters, random, compat) : kMeansPlusPlus(source, nClusters, random, compat);
     return { centers: source.centersAtRows(seeds), seeds };
-  }
-  const { data, nColumns } = init;
-  const points = Array.from({ length: nClusters }, (_, j) =>
-    data.slice(j * nColumns, (j + 1) * nColumns).map((value, c) => value - panels!.mean[c]!),
-  );
-  return { centers: panelCenters(source.x, panels!, points), seeds: new Int32Array(0) };
+  };
 }
 
-/** Mean over the columns of their population variance: what `tol` is relative to. */
-function meanVariance({ data, nRows, nColumns }: Matrix): number {
-  const mean = new Float64Array(nColumns);
-  const squares = new Float64Array(nColumns);
-  for (let i = 0, p = 0; i < nRows; i++) for (let j = 0; j < nColumns; j++, p++) mean[j]! += data[p]! / nRows;
-  for (let i = 0, p = 0; i < nRows; i++) for (let j = 0; j < nColumns; j++, p++) squares[j]! += (data[p]! - mean[j]!) ** 2;
-  return squares.reduce((sum, square) => sum + square / nRows, 0) / nColumns;
+/** Mean over the columns of their population variance, read off the norms of the centred rows: what `tol` is relative to. */
+function meanVariance({ x, squaredNorms }: RowSource): number {
+  return squaredNorms.reduce((sum, norm) => sum + norm, 0) / (x.nRows * x.nColumns);
 }
 
 /** scikit-learn's test: does each label of `a` always meet the same label of `b`? */

@@ -53,7 +53,9 @@ export function randomSeeds(n: number, nClusters: number, random: RandomState, c
 function squaredDistances({ squaredNorms, productsWithRows }: RowSource, rows: readonly number[]): Float64Array[] {
   return productsWithRows(rows).map((products, r) => {
     const norm = squaredNorms[rows[r]!]!;
-    return products.map((product, i) => Math.max(0, norm + squaredNorms[i]! - 2 * product));
+    const distances = new Float64Array(products.length);
+    for (let i = 0; i < distances.length; i++) distances[i] = Math.max(0, norm + squaredNorms[i]! - 2 * products[i]!);
+    return distances;
   });
 }
 
@@ -62,8 +64,10 @@ function uniform(n: number): Float64Array {
 }
 
 function runningSum(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length);
   let sum = 0;
-  return values.map((value) => (sum += value));
+  for (let i = 0; i < values.length; i++) sums[i] = sum += values[i]!;
+  return sums;
 }
 
 /** The first index whose value is at least `target`; the last index if there is none. */

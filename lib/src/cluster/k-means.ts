@@ -6,8 +6,8 @@ import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
 import type { SeedingCompat } from './k-means-plus-plus.js';
-import { fitKMeans, type KMeansFitOptions, type KMeansResult } from './k-means-fit.js';
-import { gramSource, panelSource } from './row-source.js';
+import { fitKMeans, startAtRows, type KMeansFitOptions, type KMeansResult } from './k-means-fit.js';
+import { centersAtPoints, gramSource, panelSource } from './row-source.js';
 
 /** Options of {@link kMeans}. */
 export interface KMeansOptions extends LongRunningOptions {
@@ -58,21 +58,25 @@ const KEYS = ['nClusters', 'init', 'nInit', 'maxIter', 'tol', 'randomState', 'co
 export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<KMeansResult> {
   checkOptions('kMeans', options, KEYS);
   const x = toMatrix(data, 'kMeans');
-  const o = resolveKMeansOptions('kMeans', options, x);
+  const { init, ...o } = resolveKMeansOptions('kMeans', options, x);
   const { maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   checkNumber('kMeans', 'maxMemoryBytes', maxMemoryBytes, 0);
   const pacer = createPacer('kMeans', options);
+  const step = (done: number): Promise<void> => pacer.step('k-means', done, o.nInit);
   return withScope(async (scope) => {
+    if (typeof init === 'string' && tablePays(x, o.nInit, maxMemoryBytes)) {
+      const table = gramSource(x, await innerProducts(scope, x, pacer, 'inner products'));
+      return fitKMeans(table, o, startAtRows(table, o, init), step);
+    }
     const panels = rowPanels(scope, x);
-    const gram = tablePays(x, o, maxMemoryBytes) ? await innerProducts(panels, pacer, 'inner products') : undefined;
-    const source = gram === undefined ? panelSource(x, panels) : gramSource(x, gram);
-    const step = (done: number): Promise<void> => pacer.step('k-means', done, o.nInit);
-    return fitKMeans(source, o, step, panels);
+    const source = panelSource(x, panels);
+    if (typeof init === 'string') return fitKMeans(source, o, startAtRows(source, o, init), step);
+    return fitKMeans(source, o, () => ({ centers: centersAtPoints(x, panels, init), seeds: new Int32Array(0) }), step);
   });
 }
 
 /** Checks what {@link kMeans} and the sweep over k have in common, and fills in the defaults. */
-export function resolveKMeansOptions(fn: string, options: KMeansOptions, x: Matrix): KMeansFitOptions {
+export function resolveKMeansOptions(fn: string, options: KMeansOptions, x: Matrix): KMeansFitOptions & { readonly init: 'k-means++' | 'random' | Matrix } {
   const { nClusters, init = 'k-means++', maxIter = 300, tol = 1e-4, randomState = 0, compat = 'sklearn-1.2' } = options;
   checkInteger(fn, 'nClusters', nClusters, 1, x.nRows, 'rows of data');
   const points = typeof init === 'string' ? undefined : toMatrix(init, fn, 'options.init');
@@ -98,6 +102,6 @@ function checkStart(fn: string, points: Matrix, nClusters: number, nColumns: num
  * (as dear as about 60 operations an entry), a run takes some 30 of them; below a few hundred columns a step is so
  * cheap that the table cannot win.
  */
-function tablePays({ nRows, nColumns }: Matrix, { nInit, init }: KMeansFitOptions, maxMemoryBytes: number): boolean {
-  return typeof init === 'string' && nColumns >= 256 && nRows <= 60 * 30 * nInit && innerProductsBytes(nRows) <= maxMemoryBytes;
+function tablePays({ nRows, nColumns }: Matrix, nInit: number, maxMemoryBytes: number): boolean {
+  return nColumns >= 256 && nRows <= 60 * 30 * nInit && innerProductsBytes(nRows) <= maxMemoryBytes;
 }

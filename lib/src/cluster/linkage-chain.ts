@@ -1,5 +1,12 @@
 import type { Pacer } from '../progress.js';
-import { completeRow, createClusterTable, joinClusters, lowestCluster, packTable, type ClusterTable } from './linkage-table.js';
+import {
+  completeRow,
+  createClusterTable,
+  joinClusters,
+  lowestCluster,
+  packTable,
+  type ClusterTable,
+} from './linkage-table.js';
 import { emptyMerges, type RawMerges } from './linkage-tree.js';
 import type { DistanceUpdate } from './linkage-update.js';
 
@@ -23,7 +30,12 @@ interface Chain {
  *
  * @param distances - Symmetric, n rows of `tableWidth(n)` columns; used as working memory and destroyed.
  */
-export async function mergeByChain(distances: Float64Array, n: number, update: DistanceUpdate, pacer: Pacer): Promise<RawMerges> {
+export async function mergeByChain(
+  distances: Float64Array,
+  n: number,
+  update: DistanceUpdate,
+  pacer: Pacer,
+): Promise<RawMerges> {
   const merges = emptyMerges(n);
   const table = createClusterTable(distances, n);
   const chain: Chain = { positions: new Int32Array(n), length: 0, height: 0 };

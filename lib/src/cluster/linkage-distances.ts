@@ -10,16 +10,34 @@ const SQUARE = 32;
  * All distances between rows, symmetric and with a zero diagonal: n rows of `width` columns, of which the first n are
  * filled. See `visitDistanceTiles` for their rounding.
  */
-export async function squareDistances(x: Matrix, width: number, metric: RowMetric, pacer: Pacer): Promise<Float64Array> {
+export async function squareDistances(
+  x: Matrix,
+  width: number,
+  metric: RowMetric,
+  pacer: Pacer,
+): Promise<Float64Array> {
   const distances = new Float64Array(x.nRows * width);
-  await visitDistanceTiles(x, metric, (tile, rows, columns) => writeTile(distances, width, tile, rows, columns), 'linkage', pacer);
+  await visitDistanceTiles(
+    x,
+    metric,
+    (tile, rows, columns) => writeTile(distances, width, tile, rows, columns),
+    'linkage',
+    pacer,
+  );
   return distances;
 }
 
 /** Copies a tile into its place and, transposed, into the mirrored one. */
-function writeTile(distances: Float64Array, rowWidth: number, tile: Float64Array, rows: RowRange, columns: RowRange): void {
+function writeTile(
+  distances: Float64Array,
+  rowWidth: number,
+  tile: Float64Array,
+  rows: RowRange,
+  columns: RowRange,
+): void {
   const width = columns.nRows;
-  for (let i = 0; i < rows.nRows; i++) distances.set(tile.subarray(i * width, (i + 1) * width), (rows.start + i) * rowWidth + columns.start);
+  for (let i = 0; i < rows.nRows; i++)
+    distances.set(tile.subarray(i * width, (i + 1) * width), (rows.start + i) * rowWidth + columns.start);
   if (rows.start === columns.start) return;
   for (let j0 = 0; j0 < width; j0 += SQUARE) {
     const j1 = Math.min(j0 + SQUARE, width);

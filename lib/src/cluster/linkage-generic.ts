@@ -27,7 +27,10 @@ interface Slots {
  * @param distances - Square, symmetric, n x n; used as working memory and destroyed.
  */
 export async function mergeClosest(
-  distances: Float64Array, n: number, update: DistanceUpdate, pacer: Pacer,
+  distances: Float64Array,
+  n: number,
+  update: DistanceUpdate,
+  pacer: Pacer,
 ): Promise<Pick<LinkageTree, 'children' | 'heights' | 'counts'>> {
   const slots = createSlots(distances, n);
   const { sizes } = slots;
@@ -88,12 +91,18 @@ function closestPair(slots: Slots): { readonly x: number; readonly y: number; re
       return { x, y, height };
     }
     neighbors[x] = nearestHigher(distances, n, sizes, x);
-    bounds[x] = distances[x * n + neighbors[x]!]!;
-    changeValue(heap, x, bounds[x]!);
+    bounds[x] = distances[x * n + neighbors[x]]!;
+    changeValue(heap, x, bounds[x]);
   }
 }
 
-function updateDistances({ n, distances, sizes }: Slots, x: number, y: number, height: number, update: DistanceUpdate): void {
+function updateDistances(
+  { n, distances, sizes }: Slots,
+  x: number,
+  y: number,
+  height: number,
+  update: DistanceUpdate,
+): void {
   const nx = sizes[x]!;
   const ny = sizes[y]!;
   sizes[x] = 0;
@@ -106,7 +115,11 @@ function updateDistances({ n, distances, sizes }: Slots, x: number, y: number, h
   }
 }
 
-function updateNeighbors({ n, distances, sizes, neighbors, bounds, heap }: Slots, x: number, y: number): void {
+function updateNeighbors(
+  { n, distances, sizes, neighbors, bounds, heap }: Slots,
+  x: number,
+  y: number,
+): void {
   for (let z = 0; z < x; z++) {
     if (sizes[z]! > 0 && neighbors[z] === x) neighbors[z] = y;
   }
@@ -124,5 +137,5 @@ function updateNeighbors({ n, distances, sizes, neighbors, bounds, heap }: Slots
   if (nearest < 0) return;
   neighbors[y] = nearest;
   bounds[y] = distances[y * n + nearest]!;
-  changeValue(heap, y, bounds[y]!);
+  changeValue(heap, y, bounds[y]);
 }

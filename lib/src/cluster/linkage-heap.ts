@@ -60,6 +60,6 @@ function swap({ keys, values, positions }: KeyedHeap, i: number, j: number): voi
   values[i] = values[j]!;
   keys[j] = key;
   values[j] = value;
-  positions[keys[i]!] = i;
+  positions[keys[i]] = i;
   positions[key] = j;
 }

@@ -9,7 +9,9 @@ import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
  * @throws {@link DataError} if a distance is negative or not finite, the matrix not symmetric, the diagonal not 0.
  */
 export function copyDistances(data: MatrixLike | Float64Array, width: number, fn: string): Float64Array {
-  return data instanceof Float64Array ? expand(data, width, fn) : copySquare(toMatrix(data, fn, 'data'), width, fn);
+  return data instanceof Float64Array
+    ? expand(data, width, fn)
+    : copySquare(toMatrix(data, fn, 'data'), width, fn);
 }
 
 /** The n of a condensed or square distance matrix, before anything is allocated for it. */
@@ -37,16 +39,29 @@ function expand(condensed: Float64Array, width: number, fn: string): Float64Arra
 }
 
 function copySquare({ data, nRows: n, nColumns }: Matrix, width: number, fn: string): Float64Array {
-  if (nColumns !== n) throw new ArgumentError(fn, 'data', `a square matrix of distances with metric 'precomputed'`, { nRows: n, nColumns });
+  if (nColumns !== n)
+    throw new ArgumentError(fn, 'data', `a square matrix of distances with metric 'precomputed'`, {
+      nRows: n,
+      nColumns,
+    });
   const distances = new Float64Array(n * width);
   for (let i = 0; i < n; i++) {
     distances.set(data.subarray(i * n, (i + 1) * n), i * width);
-    if (data[i * n + i] !== 0) throw new DataError(fn, `the distance of row ${i} to itself is ${data[i * n + i]!}, not 0`, { source: 'data', row: i, column: i });
+    if (data[i * n + i] !== 0)
+      throw new DataError(fn, `the distance of row ${i} to itself is ${data[i * n + i]!}, not 0`, {
+        source: 'data',
+        row: i,
+        column: i,
+      });
     for (let j = i + 1; j < n; j++) {
       const d = data[i * n + j]!;
       if (d < 0) throw notADistance(fn, i, j, d);
       if (d !== data[j * n + i]) {
-        throw new DataError(fn, `the distances are not symmetric: (${i}, ${j}) is ${d}, (${j}, ${i}) is ${data[j * n + i]!}`, { source: 'data', row: i, column: j });
+        throw new DataError(
+          fn,
+          `the distances are not symmetric: (${i}, ${j}) is ${d}, (${j}, ${i}) is ${data[j * n + i]!}`,
+          { source: 'data', row: i, column: j },
+        );
       }
     }
   }
@@ -54,5 +69,9 @@ function copySquare({ data, nRows: n, nColumns }: Matrix, width: number, fn: str
 }
 
 function notADistance(fn: string, row: number, column: number, value: number): DataError {
-  return new DataError(fn, `the distance of rows ${row} and ${column} is ${value}, not a finite number of at least 0`, { source: 'data', row, column });
+  return new DataError(
+    fn,
+    `the distance of rows ${row} and ${column} is ${value}, not a finite number of at least 0`,
+    { source: 'data', row, column },
+  );
 }

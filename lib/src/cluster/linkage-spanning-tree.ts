@@ -9,7 +9,11 @@ const ROWS_PER_STEP = 64;
  *
  * @param distances - Square, symmetric, n x n; only read.
  */
-export async function mergeBySpanningTree(distances: Float64Array, n: number, pacer: Pacer): Promise<RawMerges> {
+export async function mergeBySpanningTree(
+  distances: Float64Array,
+  n: number,
+  pacer: Pacer,
+): Promise<RawMerges> {
   const merges = emptyMerges(n);
   const toTree = new Float64Array(n).fill(Infinity);
   const outside = new Uint8Array(n).fill(1);
@@ -28,7 +32,12 @@ export async function mergeBySpanningTree(distances: Float64Array, n: number, pa
 }
 
 /** Takes the newest row of the tree into account, and finds the row outside that is nearest to the tree. */
-function nearestOutside(distances: Float64Array, row: number, toTree: Float64Array, outside: Uint8Array): number {
+function nearestOutside(
+  distances: Float64Array,
+  row: number,
+  toTree: Float64Array,
+  outside: Uint8Array,
+): number {
   let nearest = -1;
   let best = Infinity;
   for (let i = 0; i < toTree.length; i++) {

@@ -48,8 +48,17 @@ export function createClusterTable(distances: Float64Array, n: number): ClusterT
   const width = tableWidth(n);
   const numbers = Int32Array.from({ length: width }, (_, i) => i);
   return {
-    distances, width, nPositions: n, nWritten: n, live: numbers.slice(0, n), nLive: n, rows: numbers.slice(), sizes: new Int32Array(width).fill(1),
-    slots: numbers, positions: numbers.slice(0, n), lowestSlot: 0,
+    distances,
+    width,
+    nPositions: n,
+    nWritten: n,
+    live: numbers.slice(0, n),
+    nLive: n,
+    rows: numbers.slice(),
+    sizes: new Int32Array(width).fill(1),
+    slots: numbers,
+    positions: numbers.slice(0, n),
+    lowestSlot: 0,
   };
 }
 
@@ -60,15 +69,25 @@ export function lowestCluster(table: ClusterTable): number {
 }
 
 /** Makes the row of a cluster whole, and returns where it begins. */
-export function completeRow({ distances, width, nWritten, live, nLive, rows }: ClusterTable, position: number): number {
+export function completeRow(
+  { distances, width, nWritten, live, nLive, rows }: ClusterTable,
+  position: number,
+): number {
   const start = rows[position]! * width;
   if (position >= nWritten) return start;
-  for (let k = nLive - 1; k >= 0 && live[k]! >= nWritten; k--) distances[start + live[k]!] = distances[rows[live[k]!]! * width + position]!;
+  for (let k = nLive - 1; k >= 0 && live[k]! >= nWritten; k--)
+    distances[start + live[k]!] = distances[rows[live[k]!]! * width + position]!;
   return start;
 }
 
 /** Replaces two clusters by their union. */
-export function joinClusters(table: ClusterTable, a: number, b: number, height: number, update: DistanceUpdate): void {
+export function joinClusters(
+  table: ClusterTable,
+  a: number,
+  b: number,
+  height: number,
+  update: DistanceUpdate,
+): void {
   if (table.nPositions === table.width) throw new RangeError('the table of clusters is full');
   const { distances, width, live, rows, sizes, slots, positions } = table;
   const [x, y] = slots[a]! < slots[b]! ? [a, b] : [b, a];
@@ -83,7 +102,8 @@ export function joinClusters(table: ClusterTable, a: number, b: number, height: 
     distances[rowY + i] = update(distances[rowX + i]!, distances[rowY + i]!, height, nx, ny, sizes[i]!);
   }
   const union = table.nPositions++;
-  for (let k = table.nLive - 1; k >= 0 && live[k]! >= table.nWritten; k--) distances[rows[live[k]!]! * width + union] = distances[rowY + live[k]!]!;
+  for (let k = table.nLive - 1; k >= 0 && live[k]! >= table.nWritten; k--)
+    distances[rows[live[k]!]! * width + union] = distances[rowY + live[k]!]!;
   live[table.nLive++] = union;
   rows[union] = rows[y]!;
   sizes[union] = nx + ny;
@@ -108,7 +128,8 @@ function writeColumns(table: ClusterTable): void {
     for (let c = nOld; c < nLive; c++) {
       const column = live[c]!;
       const from = rows[column]! * width;
-      for (let k = first; k < last; k++) distances[rows[live[k]!]! * width + column] = distances[from + live[k]!]!;
+      for (let k = first; k < last; k++)
+        distances[rows[live[k]!]! * width + column] = distances[from + live[k]!]!;
     }
   }
   table.nWritten = table.nPositions;

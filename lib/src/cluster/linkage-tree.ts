@@ -40,7 +40,10 @@ export function emptyMerges(nLeaves: number): RawMerges {
  * Sorts merges by height, equal heights in the order found, and names the clusters by number: the form of scipy's
  * linkage matrix. `left` and `right` name each side by any one of its leaves. O(n log n).
  */
-export function sortMerges({ left, right, heights }: RawMerges, nLeaves: number): Pick<LinkageTree, 'children' | 'heights' | 'counts'> {
+export function sortMerges(
+  { left, right, heights }: RawMerges,
+  nLeaves: number,
+): Pick<LinkageTree, 'children' | 'heights' | 'counts'> {
   const order = Array.from(heights, (_, i) => i).sort((a, b) => heights[a]! - heights[b]!);
   const parent = Int32Array.from({ length: 2 * nLeaves - 1 }, (_, i) => i);
   const size = new Int32Array(2 * nLeaves - 1).fill(1, 0, nLeaves);

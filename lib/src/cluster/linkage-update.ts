@@ -5,7 +5,14 @@ import type { LinkageMethod } from './linkage-tree.js';
  * Lance-Williams update: the distance from the union of clusters x and y to a third cluster i, from the distances
  * d(x, i), d(y, i), d(x, y) and the three sizes.
  */
-export type DistanceUpdate = (dxi: number, dyi: number, dxy: number, nx: number, ny: number, ni: number) => number;
+export type DistanceUpdate = (
+  dxi: number,
+  dyi: number,
+  dxy: number,
+  nx: number,
+  ny: number,
+  ni: number,
+) => number;
 
 /** The update of a method. The order of the operations is scipy's, so that rounding, and with it every tie, is too. */
 export function distanceUpdate(method: Exclude<LinkageMethod, 'single'>): DistanceUpdate {

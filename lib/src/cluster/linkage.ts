@@ -37,7 +37,15 @@ export interface LinkageOptions extends LongRunningOptions {
 
 const LARGEST_VALUE = 1e140;
 
-export const linkageMethods: readonly LinkageMethod[] = ['ward', 'complete', 'average', 'weighted', 'single', 'centroid', 'median'];
+export const linkageMethods: readonly LinkageMethod[] = [
+  'ward',
+  'complete',
+  'average',
+  'weighted',
+  'single',
+  'centroid',
+  'median',
+];
 export const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
 
 /**
@@ -59,14 +67,26 @@ export const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomp
  * // tree.children: 0 1 2 3 4 5, tree.heights: 1 2 4, tree.counts: 2 2 4
  * @see Müllner (2011), Modern hierarchical, agglomerative clustering algorithms.
  */
-export async function linkage(data: MatrixLike | Float64Array, options: LinkageOptions = {}): Promise<LinkageTree> {
+export async function linkage(
+  data: MatrixLike | Float64Array,
+  options: LinkageOptions = {},
+): Promise<LinkageTree> {
   checkOptions('linkage', options, ['method', 'metric', 'maxMemoryBytes', ...longRunningKeys]);
   const { method = 'ward', metric = 'euclidean', maxMemoryBytes = 4 * 2 ** 30 } = options;
   checkOneOf('linkage', 'method', method, linkageMethods);
   checkOneOf('linkage', 'metric', metric, linkageMetrics);
   checkInteger('linkage', 'maxMemoryBytes', maxMemoryBytes, 1);
-  if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean' && metric !== 'precomputed') {
-    throw new ArgumentError('linkage', 'options.metric', `'euclidean' (or 'precomputed') with method '${method}', which is defined by means`, metric);
+  if (
+    (method === 'ward' || method === 'centroid' || method === 'median') &&
+    metric !== 'euclidean' &&
+    metric !== 'precomputed'
+  ) {
+    throw new ArgumentError(
+      'linkage',
+      'options.metric',
+      `'euclidean' (or 'precomputed') with method '${method}', which is defined by means`,
+      metric,
+    );
   }
   const pacer = createPacer('linkage', options);
   const { distances, n } = await distancesOf(data, method, metric, maxMemoryBytes, pacer);
@@ -74,7 +94,11 @@ export async function linkage(data: MatrixLike | Float64Array, options: LinkageO
 }
 
 async function distancesOf(
-  data: MatrixLike | Float64Array, method: LinkageMethod, metric: LinkageMetric, maxMemoryBytes: number, pacer: Pacer,
+  data: MatrixLike | Float64Array,
+  method: LinkageMethod,
+  metric: LinkageMetric,
+  maxMemoryBytes: number,
+  pacer: Pacer,
 ): Promise<{ readonly distances: Float64Array; readonly n: number }> {
   if (metric === 'precomputed') {
     const n = countPoints(data, 'linkage');
@@ -82,7 +106,8 @@ async function distancesOf(
     checkMagnitude(data instanceof Float64Array ? data : toMatrix(data).data);
     return { distances: copyDistances(data, width, 'linkage'), n };
   }
-  if (data instanceof Float64Array) throw new ArgumentError('linkage', 'data', `a matrix, unless options.metric is 'precomputed'`, data);
+  if (data instanceof Float64Array)
+    throw new ArgumentError('linkage', 'data', `a matrix, unless options.metric is 'precomputed'`, data);
   const x = toMatrix(data, 'linkage', 'data');
   const width = checkSize(x.nRows, method, maxMemoryBytes);
   checkMagnitude(x.data);
@@ -106,13 +131,22 @@ function usesChain(method: LinkageMethod): method is 'ward' | 'complete' | 'aver
 /** Sums of squares must stay finite: an infinite distance has no nearest neighbour. */
 function checkMagnitude(values: Float64Array): void {
   const at = values.findIndex((value) => Math.abs(value) > LARGEST_VALUE);
-  if (at >= 0) throw new DataError('linkage', `data holds ${values[at]!}; values beyond ${LARGEST_VALUE} overflow when squared, scale the data`, { source: 'data' });
+  if (at >= 0)
+    throw new DataError(
+      'linkage',
+      `data holds ${values[at]!}; values beyond ${LARGEST_VALUE} overflow when squared, scale the data`,
+      { source: 'data' },
+    );
 }
 
 async function mergeAll(
-  distances: Float64Array, n: number, method: LinkageMethod, pacer: Pacer,
+  distances: Float64Array,
+  n: number,
+  method: LinkageMethod,
+  pacer: Pacer,
 ): Promise<Pick<LinkageTree, 'children' | 'heights' | 'counts'>> {
-  if (usesChain(method)) return sortMerges(await mergeByChain(distances, n, distanceUpdate(method), pacer), n);
+  if (usesChain(method))
+    return sortMerges(await mergeByChain(distances, n, distanceUpdate(method), pacer), n);
   if (method === 'single') return sortMerges(await mergeBySpanningTree(distances, n, pacer), n);
   return mergeClosest(distances, n, distanceUpdate(method), pacer);
 }

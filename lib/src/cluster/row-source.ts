@@ -1,8 +1,10 @@
-import { innerProductsRow, type InnerProducts } from '../matrix/inner-products.js';
+import { innerProductsRows, type InnerProducts } from '../matrix/inner-products.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { productsWithPoints, type RowPanels } from '../matrix/row-panels.js';
+import { reduceSum } from '../tensorflow/operations.js';
+import { toFloat64, withScope } from '../tensorflow/tensor.js';
 import type { Centers } from './centers.js';
-import { gramCenters, sumOfRows } from './centers-from-inner-products.js';
+import { gramCenters } from './centers-from-inner-products.js';
 import { panelCenters } from './centers-from-panels.js';
 
 /**
@@ -22,26 +24,32 @@ export interface RowSource {
 
 /** Looks products up in the inner products of the same (centred) rows. */
 export function gramSource(x: Matrix, gram: InnerProducts): RowSource {
-  const total = new Float64Array(gram.n);
-  sumOfRows(gram, Int32Array.from({ length: gram.n }, (_, i) => i), total);
+  const total = withScope((scope) => toFloat64(reduceSum(scope, gram.tensor, 0)));
   return {
     x,
     squaredNorms: gram.squaredNorms,
-    productsWithRows: (rows) => rows.map((row) => innerProductsRow(gram, row)),
+    productsWithRows: (rows) => innerProductsRows(gram, rows),
     centersAtRows: (rows) => gramCenters(x, gram, total, rows),
   };
 }
 
 /** Multiplies the panels of the same (centred) rows. */
 export function panelSource(x: Matrix, panels: RowPanels): RowSource {
-  const rowAt = (row: number): Float64Array =>
-    x.data.slice(row * x.nColumns, (row + 1) * x.nColumns).map((value, j) => value - panels.mean[j]!);
   return {
     x,
     squaredNorms: squaredNorms(x, panels.mean),
-    productsWithRows: (rows) => productsWithPoints(panels, rows.map(rowAt)),
-    centersAtRows: (rows) => panelCenters(x, panels, Array.from(rows, rowAt)),
+    productsWithRows: (rows) => productsWithPoints(panels, rows.map((row) => centredRow(x, row, panels.mean))),
+    centersAtRows: (rows) => panelCenters(x, panels, Array.from(rows, (row) => centredRow(x, row, panels.mean))),
   };
+}
+
+/** Centres that start at given points, [nClusters, nColumns], in the units of the data. */
+export function centersAtPoints(x: Matrix, panels: RowPanels, points: Matrix): Centers {
+  return panelCenters(x, panels, Array.from({ length: points.nRows }, (_, j) => centredRow(points, j, panels.mean)));
+}
+
+function centredRow({ data, nColumns }: Matrix, row: number, mean: Float64Array): Float64Array {
+  return data.slice(row * nColumns, (row + 1) * nColumns).map((value, c) => value - mean[c]!);
 }
 
 function squaredNorms({ data, nRows, nColumns }: Matrix, mean: Float64Array): Float64Array {

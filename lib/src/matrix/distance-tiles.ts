@@ -39,15 +39,26 @@ const TOO_CLOSE = 1e-5;
  * @throws {@link DataError} if a row has no direction: all zero for cosine, constant for correlation.
  */
 export async function visitDistanceTiles(
-  x: Matrix, metric: RowMetric, visit: TileVisitor, fn: string, pacer: Pacer, directWork: number = DIRECT_WORK,
+  x: Matrix,
+  metric: RowMetric,
+  visit: TileVisitor,
+  fn: string,
+  pacer: Pacer,
+  directWork: number = DIRECT_WORK,
 ): Promise<void> {
   const { rows, distance } = metricRows(x, metric, fn);
   const small = (x.nRows * x.nRows * x.nColumns) / 2 <= directWork;
-  if (small || metric === 'cityblock' || metric === 'chebyshev') await visitDirect(rows, distance, visit, pacer);
+  if (small || metric === 'cityblock' || metric === 'chebyshev')
+    await visitDirect(rows, distance, visit, pacer);
   else await visitProducts(rows, metric === 'euclidean' ? Math.sqrt : (squared) => squared / 2, visit, pacer);
 }
 
-async function visitDirect({ data, nRows, nColumns }: Matrix, distance: RowDistance, visit: TileVisitor, pacer: Pacer): Promise<void> {
+async function visitDirect(
+  { data, nRows, nColumns }: Matrix,
+  distance: RowDistance,
+  visit: TileVisitor,
+  pacer: Pacer,
+): Promise<void> {
   const ranges = Array.from({ length: Math.ceil(nRows / DIRECT_ROWS) }, (_, r): RowRange => {
     const start = r * DIRECT_ROWS;
     return { start, nRows: Math.min(DIRECT_ROWS, nRows - start) };
@@ -59,7 +70,8 @@ async function visitDirect({ data, nRows, nColumns }: Matrix, distance: RowDista
       const tile = new Float64Array(rows.nRows * columns.nRows);
       for (let i = 0, at = 0; i < rows.nRows; i++) {
         const row = (rows.start + i) * nColumns;
-        for (let j = 0; j < columns.nRows; j++) tile[at++] = distance(data, row, data, (columns.start + j) * nColumns, nColumns);
+        for (let j = 0; j < columns.nRows; j++)
+          tile[at++] = distance(data, row, data, (columns.start + j) * nColumns, nColumns);
       }
       visit(tile, rows, columns);
       await pacer.step('distances', ++done, total);
@@ -68,7 +80,12 @@ async function visitDirect({ data, nRows, nColumns }: Matrix, distance: RowDista
 }
 
 /** |a|^2 + |b|^2 - 2 a.b for every pair, one product per pair of panels, so half the work of a full product. */
-async function visitProducts(x: Matrix, finish: (squared: number) => number, visit: TileVisitor, pacer: Pacer): Promise<void> {
+async function visitProducts(
+  x: Matrix,
+  finish: (squared: number) => number,
+  visit: TileVisitor,
+  pacer: Pacer,
+): Promise<void> {
   const norms = new Float64Array(x.nRows);
   await withScope(async (scope) => {
     // Products of integers are exact: centring would only add rounding, and break ties.
@@ -78,8 +95,11 @@ async function visitProducts(x: Matrix, finish: (squared: number) => number, vis
     for (const [b, below] of panels.entries()) {
       // The diagonal tile first: it holds the squared norms.
       for (const above of [below, ...panels.slice(0, b)]) {
-        const tile = withScope((step) => toFloat64(matMul(step, above.tensor, below.tensor, { transposeB: true })));
-        if (above === below) for (let i = 0; i < below.nRows; i++) norms[below.start + i] = tile[i * below.nRows + i]!;
+        const tile = withScope((step) =>
+          toFloat64(matMul(step, above.tensor, below.tensor, { transposeB: true })),
+        );
+        if (above === below)
+          for (let i = 0; i < below.nRows; i++) norms[below.start + i] = tile[i * below.nRows + i]!;
         productsToDistances(tile, x, norms, above, below, finish);
         visit(tile, above, below);
         await pacer.step('distances', ++done, total);
@@ -95,7 +115,12 @@ function hasExactProducts({ data, nColumns }: Matrix): boolean {
 }
 
 function productsToDistances(
-  tile: Float64Array, { data, nColumns }: Matrix, norms: Float64Array, rows: Panel, columns: Panel, finish: (squared: number) => number,
+  tile: Float64Array,
+  { data, nColumns }: Matrix,
+  norms: Float64Array,
+  rows: Panel,
+  columns: Panel,
+  finish: (squared: number) => number,
 ): void {
   for (let i = 0, at = 0; i < rows.nRows; i++) {
     const a = rows.start + i;
@@ -104,7 +129,11 @@ function productsToDistances(
       const b = columns.start + j;
       const both = norm + norms[b]!;
       const squared = both - 2 * tile[at]!;
-      tile[at] = finish(squared > TOO_CLOSE * both ? squared : squaredEuclidean(data, a * nColumns, data, b * nColumns, nColumns));
+      tile[at] = finish(
+        squared > TOO_CLOSE * both
+          ? squared
+          : squaredEuclidean(data, a * nColumns, data, b * nColumns, nColumns),
+      );
     }
   }
 }

@@ -1,7 +1,14 @@
 import { DataError } from '../errors.js';
 import { assertNever } from '../options.js';
 import type { Matrix } from './matrix.js';
-import { chebyshev, cityblock, euclidean, unitCosine, type RowDistance, type RowMetric } from './row-distances.js';
+import {
+  chebyshev,
+  cityblock,
+  euclidean,
+  unitCosine,
+  type RowDistance,
+  type RowMetric,
+} from './row-distances.js';
 
 /** Rows made ready for a metric, and the function that then compares two of them. */
 export interface MetricRows {
@@ -38,7 +45,10 @@ function unitRows({ data, nRows, nColumns }: Matrix, metric: 'cosine' | 'correla
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
     if (length === 0) {
       const problem = metric === 'cosine' ? `row ${i} of data is all zeros` : `row ${i} of data is constant`;
-      throw new DataError(fn, `${problem}, so its ${metric} distance is undefined`, { source: 'data', row: i });
+      throw new DataError(fn, `${problem}, so its ${metric} distance is undefined`, {
+        source: 'data',
+        row: i,
+      });
     }
     for (let j = 0; j < nColumns; j++) row[j]! /= length;
   }
@@ -47,6 +57,8 @@ function unitRows({ data, nRows, nColumns }: Matrix, metric: 'cosine' | 'correla
 
 /** A constant row becomes exactly 0, also where its mean is rounded. */
 function subtractMean(row: Float64Array): void {
-  const mean = row.every((value) => value === row[0]) ? row[0]! : row.reduce((sum, value) => sum + value, 0) / row.length;
+  const mean = row.every((value) => value === row[0])
+    ? row[0]!
+    : row.reduce((sum, value) => sum + value, 0) / row.length;
   for (let j = 0; j < row.length; j++) row[j]! -= mean;
 }

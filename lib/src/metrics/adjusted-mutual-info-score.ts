@@ -1,6 +1,11 @@
 import { margins, tableOf, type Margins } from './contingency-table.js';
 import type { LabelsLike } from './labels.js';
-import { averageEntropy, averageMethodOf, mutualInformation, type MutualInfoOptions } from './mutual-information.js';
+import {
+  averageEntropy,
+  averageMethodOf,
+  mutualInformation,
+  type MutualInfoOptions,
+} from './mutual-information.js';
 
 /**
  * Adjusted mutual information: the information that two labelings share, corrected for what random labels with the
@@ -11,10 +16,14 @@ import { averageEntropy, averageMethodOf, mutualInformation, type MutualInfoOpti
  * @throws {@link ArgumentError} if the lists are empty or differ in length, or an option is not known.
  * @throws {@link DataError} if a label is NaN, or one list mixes numbers and strings.
  * @example
- * adjustedMutualInfoScore([0, 0, 1, 1], [0, 0, 1, 2]); // 0.5714...
+ * adjustedMutualInfoScore([0, 0, 1, 1], [0, 0, 1, 2]); // 0.5714285714285713
  * @see Vinh, Epps & Bailey (2010); scikit-learn's `adjusted_mutual_info_score`.
  */
-export function adjustedMutualInfoScore(truth: LabelsLike, labels: LabelsLike, options: MutualInfoOptions = {}): number {
+export function adjustedMutualInfoScore(
+  truth: LabelsLike,
+  labels: LabelsLike,
+  options: MutualInfoOptions = {},
+): number {
   const averageMethod = averageMethodOf('adjustedMutualInfoScore', options);
   const table = tableOf('adjustedMutualInfoScore', truth, labels);
   if (table.nRows === 1 && table.nColumns === 1) return 1;

@@ -14,7 +14,8 @@ import type { LabelsLike } from './labels.js';
 export function adjustedRandScore(truth: LabelsLike, labels: LabelsLike): number {
   const table = tableOf('adjustedRandScore', truth, labels);
   const { rows, columns, total } = margins(table);
-  const sumOfSquares = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count * count, 0);
+  const sumOfSquares = (counts: Float64Array): number =>
+    counts.reduce((sum, count) => sum + count * count, 0);
   const cells = sumOfSquares(table.data);
   // Ordered pairs: together in both, only in the truth, only in the labels, in neither.
   const both = cells - total;

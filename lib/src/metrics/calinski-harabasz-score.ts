@@ -26,6 +26,9 @@ export function calinskiHarabaszScore(data: MatrixLike, labels: LabelsLike): num
   const k = counts.length;
   const within = codes.reduce((sum, code, i) => sum + squaredDistance(x, i, means, code), 0);
   if (within === 0) return 1;
-  const between = counts.reduce((sum, count, code) => sum + count * squaredDistance(means, code, centre, 0), 0);
+  const between = counts.reduce(
+    (sum, count, code) => sum + count * squaredDistance(means, code, centre, 0),
+    0,
+  );
   return (between * (x.nRows - k)) / (within * (k - 1));
 }

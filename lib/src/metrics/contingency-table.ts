@@ -31,7 +31,13 @@ export function tableOf(fn: string, truth: LabelsLike, labels: LabelsLike): Cont
   const nColumns = columns.classes.length;
   const data = new Float64Array(rows.classes.length * nColumns);
   rows.codes.forEach((row, i) => data[row * nColumns + columns.codes[i]!]!++);
-  return { data, nRows: rows.classes.length, nColumns, rowLabels: rows.classes, columnLabels: columns.classes };
+  return {
+    data,
+    nRows: rows.classes.length,
+    nColumns,
+    rowLabels: rows.classes,
+    columnLabels: columns.classes,
+  };
 }
 
 /** Row sums, column sums and total of a table of counts. */

@@ -26,7 +26,9 @@ export function daviesBouldinScore(data: MatrixLike, labels: LabelsLike): number
   const means = clusterMeans(x, encoded);
   const k = counts.length;
   const scatter = new Float64Array(k);
-  codes.forEach((code, i) => (scatter[code]! += Math.sqrt(squaredDistance(x, i, means, code)) / counts[code]!));
+  codes.forEach(
+    (code, i) => (scatter[code]! += Math.sqrt(squaredDistance(x, i, means, code)) / counts[code]!),
+  );
 
   const worst = new Float64Array(k);
   let farthest = 0;

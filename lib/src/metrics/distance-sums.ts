@@ -2,7 +2,19 @@ import type { InnerProducts } from '../matrix/inner-products.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { rowPanels } from '../matrix/row-panels.js';
 import type { Pacer } from '../progress.js';
-import { add, matMul, maximum, multiply, reduceSum, reshape, setDiagonal, sqrt, square, subtract } from '../tensorflow/operations.js';
+import {
+  add,
+  matMul,
+  maximum,
+  multiply,
+  reduceSum,
+  reshape,
+  setDiagonal,
+  slice,
+  sqrt,
+  square,
+  subtract,
+} from '../tensorflow/operations.js';
 import { fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
 import type { Partition } from './partitions.js';
 
@@ -20,14 +32,23 @@ const STRIP_ENTRIES = 1 << 20;
 
 const STAGE = 'silhouettes';
 
-export function distanceSums(x: Matrix, partitions: readonly Partition[], gram: InnerProducts | undefined, pacer: Pacer): Promise<DistanceSums> {
+export function distanceSums(
+  x: Matrix,
+  partitions: readonly Partition[],
+  gram: InnerProducts | undefined,
+  pacer: Pacer,
+): Promise<DistanceSums> {
   if (gram !== undefined) return sumsFromInnerProducts(gram, partitions, pacer);
   if (x.nRows * x.nRows * x.nColumns <= SMALL) return Promise.resolve(sumsFromRows(x, partitions));
   return sumsFromTiles(x, partitions, pacer);
 }
 
 /** The same sums from a matrix of distances, [n, n]. */
-export async function sumsFromDistances({ data, nRows: n }: Matrix, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
+export async function sumsFromDistances(
+  { data, nRows: n }: Matrix,
+  partitions: readonly Partition[],
+  pacer: Pacer,
+): Promise<DistanceSums> {
   const sums = partitions.map(({ nCells }) => new Float64Array(n * nCells));
   for (let i = 0; i < n; i++) {
     partitions.forEach(({ cells, nCells }, p) => {
@@ -61,7 +82,9 @@ function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer
     const { panels } = rowPanels(scope, x);
     const members = panels.map(({ start, nRows }) => membership(scope, partitions, start, nRows));
     const half = fromFloat64(scope, Float64Array.of(0.5), []);
-    const norms = panels.map(({ tensor }) => scope.step((step) => scope.adopt(multiply(step, half, reduceSum(step, square(step, tensor), 1)), step)));
+    const norms = panels.map(({ tensor }) =>
+      scope.step((step) => scope.adopt(multiply(step, half, reduceSum(step, square(step, tensor), 1)), step)),
+    );
     const width = totalCells(partitions);
     const sums = new Float64Array(x.nRows * width);
     const total = (panels.length * (panels.length + 1)) / 2;
@@ -70,10 +93,23 @@ function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer
       for (const [a, left] of panels.slice(0, b + 1).entries()) {
         withScope((step) => {
           const products = matMul(step, left.tensor, right.tensor, { transposeB: true });
-          const distances = scaledDistances(step, products, reshape(step, norms[a]!, [left.nRows, 1]), norms[b]!);
-          const tile = a === b ? setDiagonal(step, distances, fromFloat64(step, new Float64Array(left.nRows), [left.nRows])) : distances;
+          const distances = scaledDistances(
+            step,
+            products,
+            reshape(step, norms[a]!, [left.nRows, 1]),
+            norms[b]!,
+          );
+          const tile =
+            a === b
+              ? setDiagonal(step, distances, fromFloat64(step, new Float64Array(left.nRows), [left.nRows]))
+              : distances;
           addTo(sums, left.start * width, toFloat64(matMul(step, tile, members[b]!)));
-          if (a !== b) addTo(sums, right.start * width, toFloat64(matMul(step, tile, members[a]!, { transposeA: true })));
+          if (a !== b)
+            addTo(
+              sums,
+              right.start * width,
+              toFloat64(matMul(step, tile, members[a]!, { transposeA: true })),
+            );
         });
         await pacer.step(STAGE, ++done, total);
       }
@@ -82,8 +118,12 @@ function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer
   });
 }
 
-function sumsFromInnerProducts(gram: InnerProducts, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
-  const { n, rowsPerBlock, blocks } = gram;
+function sumsFromInnerProducts(
+  gram: InnerProducts,
+  partitions: readonly Partition[],
+  pacer: Pacer,
+): Promise<DistanceSums> {
+  const { n, tensor } = gram;
   const halfNorms = gram.squaredNorms.map((norm) => norm / 2);
   return withScope(async (scope) => {
     const members = membership(scope, partitions, 0, n);
@@ -91,19 +131,16 @@ function sumsFromInnerProducts(gram: InnerProducts, partitions: readonly Partiti
     const width = totalCells(partitions);
     const sums = new Float64Array(n * width);
     const stripRows = Math.max(1, Math.floor(STRIP_ENTRIES / n));
-    for (const [b, block] of blocks.entries()) {
-      const nRows = block.length / n;
-      for (let row = 0; row < nRows; row += stripRows) {
-        const end = Math.min(nRows, row + stripRows);
-        const start = b * rowsPerBlock + row;
-        withScope((step) => {
-          const products = fromFloat64(step, block.subarray(row * n, end * n), [end - row, n]);
-          const own = fromFloat64(step, halfNorms.slice(start, start + end - row), [end - row, 1]);
-          // The norms are the diagonal of the products, so that the distance of a row to itself is exactly 0.
-          addTo(sums, start * width, toFloat64(matMul(step, scaledDistances(step, products, own, norms), members)));
-        });
-        await pacer.step(STAGE, start + end - row, n);
-      }
+    for (let start = 0; start < n; start += stripRows) {
+      const nRows = Math.min(stripRows, n - start);
+      withScope((step) => {
+        const products = slice(step, tensor, [start, 0], [nRows, n]);
+        const own = fromFloat64(step, halfNorms.slice(start, start + nRows), [nRows, 1]);
+        // The norms are the diagonal of the products, so that the distance of a row to itself is exactly 0.
+        const strip = matMul(step, scaledDistances(step, products, own, norms), members);
+        addTo(sums, start * width, toFloat64(strip));
+      });
+      await pacer.step(STAGE, start + nRows, n);
     }
     return split(sums, partitions, n);
   });
@@ -142,7 +179,8 @@ function split(sums: Float64Array, partitions: readonly Partition[], n: number):
   return partitions.map(({ nCells }) => {
     const part = new Float64Array(n * nCells);
     for (let i = 0; i < n; i++) {
-      for (let cell = 0; cell < nCells; cell++) part[i * nCells + cell] = sums[i * width + offset + cell]! * Math.SQRT2;
+      for (let cell = 0; cell < nCells; cell++)
+        part[i * nCells + cell] = sums[i * width + offset + cell]! * Math.SQRT2;
     }
     offset += nCells;
     return part;

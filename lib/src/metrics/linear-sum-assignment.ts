@@ -77,7 +77,7 @@ function assign(n: number, m: number, cost: (i: number, j: number) => number): I
       rowPrice[rowOf[j]!]! += reached - distance[j]!;
       columnPrice[j]! -= reached - distance[j]!;
     }
-    for (let j = free; j >= 0; ) {
+    for (let j = free; j >= 0;) {
       const from = previous[j]!;
       const given = columnOf[from]!;
       rowOf[j] = from;

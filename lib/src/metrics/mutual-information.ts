@@ -8,14 +8,20 @@ export interface MutualInfoOptions {
   readonly averageMethod?: 'min' | 'geometric' | 'arithmetic' | 'max';
 }
 
-export function averageMethodOf(fn: string, options: MutualInfoOptions): NonNullable<MutualInfoOptions['averageMethod']> {
+export function averageMethodOf(
+  fn: string,
+  options: MutualInfoOptions,
+): NonNullable<MutualInfoOptions['averageMethod']> {
   checkOptions(fn, options, ['averageMethod']);
   const { averageMethod = 'arithmetic' } = options;
   return checkOneOf(fn, 'averageMethod', averageMethod, ['min', 'geometric', 'arithmetic', 'max']);
 }
 
 /** Mean of two entropies. */
-export function averageEntropy({ rows, columns, total }: Margins, method: NonNullable<MutualInfoOptions['averageMethod']>): number {
+export function averageEntropy(
+  { rows, columns, total }: Margins,
+  method: NonNullable<MutualInfoOptions['averageMethod']>,
+): number {
   const a = entropy(rows, total);
   const b = entropy(columns, total);
   switch (method) {
@@ -43,7 +49,9 @@ export function mutualInformation({ data, nColumns }: Matrix, { rows, columns, t
     const row = rows[Math.floor(at / nColumns)]!;
     const column = columns[at % nColumns]!;
     const share = count / total;
-    const term = share * (Math.log(count) - Math.log(total)) + share * (2 * Math.log(total) - Math.log(row) - Math.log(column));
+    const term =
+      share * (Math.log(count) - Math.log(total)) +
+      share * (2 * Math.log(total) - Math.log(row) - Math.log(column));
     // What is rounding noise of an exact 0 is 0, as in scikit-learn.
     if (Math.abs(term) >= Number.EPSILON) information += term;
   });

@@ -18,7 +18,10 @@ export interface Composition {
  * finest of them: sums over its cells give the sums over all coarser clusters. A labeling that crosses the others
  * too often (the refinement would have more cells than both) gets a partition of its own.
  */
-export function commonPartitions(labelings: readonly EncodedLabels[]): { partitions: Partition[]; compositions: Composition[] } {
+export function commonPartitions(labelings: readonly EncodedLabels[]): {
+  partitions: Partition[];
+  compositions: Composition[];
+} {
   const groups: { partition: Partition; members: number[] }[] = [];
   labelings.forEach(({ codes, classes }, l) => {
     for (const group of groups) {

@@ -26,15 +26,27 @@ export interface SilhouetteScoresOptions extends LongRunningOptions {
  * @throws {@link DataError} if `data` or a labeling holds NaN.
  * @example
  * const scores = await silhouetteScores([[0], [1], [10], [11]], [[0, 0, 1, 1], [0, 1, 0, 1]]);
- * // scores: 0.8997493734335839 -0.4474...
+ * // scores: 0.899749373433584 -0.44999999999999996
  * @see Rousseeuw (1987); scikit-learn's `silhouette_score`.
  */
-export async function silhouetteScores(data: MatrixLike, labelings: readonly LabelsLike[], options: SilhouetteScoresOptions = {}): Promise<Float64Array> {
+export async function silhouetteScores(
+  data: MatrixLike,
+  labelings: readonly LabelsLike[],
+  options: SilhouetteScoresOptions = {},
+): Promise<Float64Array> {
   checkOptions('silhouetteScores', options, ['gram', ...longRunningKeys]);
   const x = toMatrix(data, 'silhouetteScores');
   const { gram } = options;
-  if (gram !== undefined && gram.n !== x.nRows) throw new ArgumentError('silhouetteScores', 'options.gram', `inner products of the ${x.nRows} rows`, `n = ${gram.n}`);
-  const encoded = labelings.map((labels, l) => encodeClusters(labels, x.nRows, 'silhouetteScores', `labelings[${l}]`));
+  if (gram !== undefined && gram.n !== x.nRows)
+    throw new ArgumentError(
+      'silhouetteScores',
+      'options.gram',
+      `inner products of the ${x.nRows} rows`,
+      `n = ${gram.n}`,
+    );
+  const encoded = labelings.map((labels, l) =>
+    encodeClusters(labels, x.nRows, 'silhouetteScores', `labelings[${l}]`),
+  );
   const pacer = createPacer('silhouetteScores', options);
   const { partitions, compositions } = commonPartitions(encoded);
   const sums = await distanceSums(x, partitions, gram, pacer);
@@ -46,13 +58,18 @@ export function mean(values: Float64Array): number {
 }
 
 /** Silhouette of each row, from its distance sums. Rows alone in their cluster, or at distance 0 from everything, get 0. */
-export function silhouettes({ codes, counts }: EncodedLabels, { partition, clusters }: Composition, sums: DistanceSums): Float64Array {
+export function silhouettes(
+  { codes, counts }: EncodedLabels,
+  { partition, clusters }: Composition,
+  sums: DistanceSums,
+): Float64Array {
   const cellSums = sums[partition]!;
   const clusterSums = new Float64Array(counts.length);
   const result = new Float64Array(codes.length);
   for (let i = 0; i < codes.length; i++) {
     clusterSums.fill(0);
-    for (let cell = 0; cell < clusters.length; cell++) clusterSums[clusters[cell]!]! += cellSums[i * clusters.length + cell]!;
+    for (let cell = 0; cell < clusters.length; cell++)
+      clusterSums[clusters[cell]!]! += cellSums[i * clusters.length + cell]!;
     const own = codes[i]!;
     if (counts[own] === 1) continue;
     const within = clusterSums[own]! / (counts[own]! - 1);

@@ -30,10 +30,14 @@ export type SilhouetteMetric = 'euclidean' | 'precomputed';
  * @throws {@link DataError} if `data` holds NaN, or precomputed distances are negative or not 0 on the diagonal.
  * @example
  * const s = await silhouetteSamples([[0], [1], [10]], [0, 0, 1]);
- * // s: 0.9 0.888... 0
+ * // s: 0.9 0.8888888888888888 0
  * @see Rousseeuw (1987); scikit-learn's `silhouette_samples`.
  */
-export async function silhouetteSamples(data: MatrixLike, labels: LabelsLike, options: SilhouetteSamplesOptions = {}): Promise<Float64Array> {
+export async function silhouetteSamples(
+  data: MatrixLike,
+  labels: LabelsLike,
+  options: SilhouetteSamplesOptions = {},
+): Promise<Float64Array> {
   checkOptions('silhouetteSamples', options, ['metric', ...longRunningKeys]);
   const x = toMatrix(data, 'silhouetteSamples');
   const metric = checkSilhouetteMetric('silhouetteSamples', x, options.metric);
@@ -42,24 +46,42 @@ export async function silhouetteSamples(data: MatrixLike, labels: LabelsLike, op
 }
 
 /** {@link silhouetteSamples} on checked input. */
-export async function samplesOf(x: Matrix, labels: EncodedLabels, metric: SilhouetteMetric, pacer: Pacer): Promise<Float64Array> {
+export async function samplesOf(
+  x: Matrix,
+  labels: EncodedLabels,
+  metric: SilhouetteMetric,
+  pacer: Pacer,
+): Promise<Float64Array> {
   const { partitions, compositions } = commonPartitions([labels]);
-  const sums = metric === 'precomputed' ? sumsFromDistances(x, partitions, pacer) : distanceSums(x, partitions, undefined, pacer);
+  const sums =
+    metric === 'precomputed'
+      ? sumsFromDistances(x, partitions, pacer)
+      : distanceSums(x, partitions, undefined, pacer);
   return silhouettes(labels, compositions[0]!, await sums);
 }
 
-export function checkSilhouetteMetric(fn: string, { data, nRows, nColumns }: Matrix, metric: SilhouetteMetric = 'euclidean'): SilhouetteMetric {
+export function checkSilhouetteMetric(
+  fn: string,
+  { data, nRows, nColumns }: Matrix,
+  metric: SilhouetteMetric = 'euclidean',
+): SilhouetteMetric {
   checkOneOf(fn, 'metric', metric, ['euclidean', 'precomputed']);
   if (metric === 'euclidean') return metric;
-  if (nRows !== nColumns) throw new ArgumentError(fn, 'data', 'a square matrix of distances', `${nRows} x ${nColumns}`);
+  if (nRows !== nColumns)
+    throw new ArgumentError(fn, 'data', 'a square matrix of distances', `${nRows} x ${nColumns}`);
   const negative = data.findIndex((distance) => distance < 0);
   if (negative >= 0) throw cell(fn, Math.floor(negative / nRows), negative % nRows, 'negative');
   for (let i = 0; i < nRows; i++) {
-    if (data[i * nRows + i] !== 0) throw cell(fn, i, i, 'not 0, though it is the distance of a row to itself');
+    if (data[i * nRows + i] !== 0)
+      throw cell(fn, i, i, 'not 0, though it is the distance of a row to itself');
   }
   return metric;
 }
 
 function cell(fn: string, row: number, column: number, problem: string): DataError {
-  return new DataError(fn, `row ${row}, column ${column} of data is ${problem}`, { source: 'data', row, column });
+  return new DataError(fn, `row ${row}, column ${column} of data is ${problem}`, {
+    source: 'data',
+    row,
+    column,
+  });
 }

@@ -5,7 +5,12 @@ import { createPacer, longRunningKeys } from '../progress.js';
 import { randomState } from '../random/random-state.js';
 import { encodeClusters, encodeLabels, type LabelsLike } from './labels.js';
 import { mean } from './silhouette-many.js';
-import { checkSilhouetteMetric, samplesOf, type SilhouetteMetric, type SilhouetteSamplesOptions } from './silhouette-samples.js';
+import {
+  checkSilhouetteMetric,
+  samplesOf,
+  type SilhouetteMetric,
+  type SilhouetteSamplesOptions,
+} from './silhouette-samples.js';
 
 /** Options of {@link silhouetteScore}. */
 export interface SilhouetteScoreOptions extends SilhouetteSamplesOptions {
@@ -20,23 +25,36 @@ export interface SilhouetteScoreOptions extends SilhouetteSamplesOptions {
  *
  * @throws {@link ArgumentError} also if the sample holds fewer than 2 clusters, or only clusters of one row.
  * @example
- * await silhouetteScore([[0], [1], [10], [11]], [0, 0, 1, 1]); // 0.8997493734335839
+ * await silhouetteScore([[0], [1], [10], [11]], [0, 0, 1, 1]); // 0.899749373433584
  * @see Rousseeuw (1987); scikit-learn's `silhouette_score`, to which it is equal, draws included.
  */
-export async function silhouetteScore(data: MatrixLike, labels: LabelsLike, options: SilhouetteScoreOptions = {}): Promise<number> {
+export async function silhouetteScore(
+  data: MatrixLike,
+  labels: LabelsLike,
+  options: SilhouetteScoreOptions = {},
+): Promise<number> {
   checkOptions('silhouetteScore', options, ['metric', 'sampleSize', 'randomState', ...longRunningKeys]);
   const { sampleSize, randomState: seed = 0 } = options;
   const x = toMatrix(data, 'silhouetteScore');
   const metric = checkSilhouetteMetric('silhouetteScore', x, options.metric);
   checkSeed('silhouetteScore', seed);
   const pacer = createPacer('silhouetteScore', options);
-  if (sampleSize === undefined) return mean(await samplesOf(x, encodeClusters(labels, x.nRows, 'silhouetteScore', 'labels'), metric, pacer));
+  if (sampleSize === undefined)
+    return mean(
+      await samplesOf(x, encodeClusters(labels, x.nRows, 'silhouetteScore', 'labels'), metric, pacer),
+    );
 
   checkInteger('silhouetteScore', 'sampleSize', sampleSize, 3, x.nRows, 'rows of data');
   const { codes } = encodeLabels(labels, 'silhouetteScore', 'labels');
-  if (codes.length !== x.nRows) throw new ArgumentError('silhouetteScore', 'labels', `one label for each of the ${x.nRows} rows`, labels);
+  if (codes.length !== x.nRows)
+    throw new ArgumentError('silhouetteScore', 'labels', `one label for each of the ${x.nRows} rows`, labels);
   const rows = randomState(seed).permutation(x.nRows).slice(0, sampleSize);
-  const drawn = encodeClusters(rows.map((row) => codes[row]!), sampleSize, 'silhouetteScore', 'labels of the drawn rows');
+  const drawn = encodeClusters(
+    rows.map((row) => codes[row]!),
+    sampleSize,
+    'silhouetteScore',
+    'labels of the drawn rows',
+  );
   return mean(await samplesOf(take(x, rows, metric), drawn, metric, pacer));
 }
 
@@ -44,6 +62,8 @@ export async function silhouetteScore(data: MatrixLike, labels: LabelsLike, opti
 function take({ data, nColumns }: Matrix, rows: Int32Array, metric: SilhouetteMetric): Matrix {
   const columns = metric === 'precomputed' ? rows : Int32Array.from({ length: nColumns }, (_, j) => j);
   const taken = new Float64Array(rows.length * columns.length);
-  rows.forEach((row, i) => columns.forEach((column, j) => (taken[i * columns.length + j] = data[row * nColumns + column]!)));
+  rows.forEach((row, i) =>
+    columns.forEach((column, j) => (taken[i * columns.length + j] = data[row * nColumns + column]!)),
+  );
   return { data: taken, nRows: rows.length, nColumns: columns.length };
 }

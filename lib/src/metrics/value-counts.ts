@@ -18,5 +18,7 @@ export interface ValueCount {
 export function valueCounts(values: LabelsLike): readonly ValueCount[] {
   const { codes, classes, counts } = encodeLabels(values, 'valueCounts', 'values');
   const byAppearance = [...new Set(codes)];
-  return byAppearance.map((code) => ({ value: classes[code]!, count: counts[code]! })).sort((a, b) => b.count - a.count);
+  return byAppearance
+    .map((code) => ({ value: classes[code]!, count: counts[code]! }))
+    .sort((a, b) => b.count - a.count);
 }

@@ -22,7 +22,14 @@ export function addColumns(values: Values, from: number, to: number, sums: Float
 }
 
 /** Adds the deviations from `mean` to `sums`, and their squares to `squares`. */
-export function addDeviations(values: Values, from: number, to: number, mean: Float64Array, sums: Float64Array, squares: Float64Array): void {
+export function addDeviations(
+  values: Values,
+  from: number,
+  to: number,
+  mean: Float64Array,
+  sums: Float64Array,
+  squares: Float64Array,
+): void {
   const n = sums.length;
   let row = from;
   for (; row + 4 * n <= to; row += 4 * n) {
@@ -54,7 +61,13 @@ interface Scaling {
 }
 
 /** Writes `(value - mean - residual) / std` and adds it to `left`. */
-export function writeScaled(values: Values, scaled: Float64Array, from: number, to: number, { mean, residual, std, left }: Scaling): void {
+export function writeScaled(
+  values: Values,
+  scaled: Float64Array,
+  from: number,
+  to: number,
+  { mean, residual, std, left }: Scaling,
+): void {
   const n = mean.length;
   let row = from;
   for (; row + 4 * n <= to; row += 4 * n) {

@@ -42,7 +42,12 @@ export async function standardize(data: MatrixLike, options: StandardizeOptions 
   return scaleColumns(toNumericMatrix(data, 'standardize'), withMean, withStd, pacer);
 }
 
-async function scaleColumns(x: NumericMatrix, withMean: boolean, withStd: boolean, pacer: Pacer): Promise<Matrix> {
+async function scaleColumns(
+  x: NumericMatrix,
+  withMean: boolean,
+  withStd: boolean,
+  pacer: Pacer,
+): Promise<Matrix> {
   const { nRows, nColumns } = x;
   const mean = new Float64Array(nColumns);
   await forRows(x, pacer, 'means', (from, to) => addColumns(x.data, from, to, mean));
@@ -62,14 +67,22 @@ async function scaleColumns(x: NumericMatrix, withMean: boolean, withStd: boolea
 
   const scaled = new Float64Array(nRows * nColumns);
   const left = new Float64Array(nColumns);
-  await forRows(x, pacer, 'scaling', (from, to) => writeScaled(x.data, scaled, from, to, { mean, residual, std, left }));
+  await forRows(x, pacer, 'scaling', (from, to) =>
+    writeScaled(x.data, scaled, from, to, { mean, residual, std, left }),
+  );
   divideBy(left, nRows);
-  if (withMean && withStd && !isZero(left)) await forRows(x, pacer, 'centring', (from, to) => subtractColumns(scaled, from, to, left));
+  if (withMean && withStd && !isZero(left))
+    await forRows(x, pacer, 'centring', (from, to) => subtractColumns(scaled, from, to, left));
   return { data: scaled, nRows, nColumns };
 }
 
 /** Calls `body` with ranges of `data`, in whole rows, and pauses in between. */
-async function forRows({ nRows, nColumns }: NumericMatrix, pacer: Pacer, stage: string, body: (from: number, to: number) => void): Promise<void> {
+async function forRows(
+  { nRows, nColumns }: NumericMatrix,
+  pacer: Pacer,
+  stage: string,
+  body: (from: number, to: number) => void,
+): Promise<void> {
   const rows = Math.max(1, Math.floor(ENTRIES_A_STEP / nColumns));
   for (let row = 0; row < nRows; row += rows) {
     const end = Math.min(nRows, row + rows);

@@ -39,11 +39,22 @@ export function searchRight(ascending: Float64Array, value: number): number {
  * `size` different numbers by unequal probabilities, NumPy's way: draw as many as are missing, keep the first
  * occurrence of each new one, take those out of the distribution, repeat.
  */
-export function chooseWithoutReplacement(n: number, size: number, p: readonly number[] | Float64Array, double: () => number): Int32Array {
+export function chooseWithoutReplacement(
+  n: number,
+  size: number,
+  p: readonly number[] | Float64Array,
+  double: () => number,
+): Int32Array {
   let cdf = cumulative('choiceArray', n, p);
   const left = Float64Array.from(p);
   const possible = left.reduce((count, probability) => count + (probability > 0 ? 1 : 0), 0);
-  if (size > possible) throw new ArgumentError('choiceArray', 'size', `at most ${possible}, the numbers with p > 0, without replacement`, size);
+  if (size > possible)
+    throw new ArgumentError(
+      'choiceArray',
+      'size',
+      `at most ${possible}, the numbers with p > 0, without replacement`,
+      size,
+    );
   const chosen = new Set<number>();
   while (chosen.size < size) {
     const draws = Array.from({ length: size - chosen.size }, double);

@@ -113,8 +113,10 @@ export function randomState(seed: number): RandomState {
   function choiceArray(n: number, size: number, { replace = true, p }: ChoiceOptions = {}): Int32Array {
     checkSize('choiceArray', 'n', n, 1);
     checkSize('choiceArray', 'size', size);
-    if (!replace && size > n) throw new ArgumentError('choiceArray', 'size', `at most n = ${n} without replacement`, size);
-    if (p === undefined) return replace ? fillInt32(size, () => bounded(n - 1)) : permutation(n).slice(0, size);
+    if (!replace && size > n)
+      throw new ArgumentError('choiceArray', 'size', `at most n = ${n} without replacement`, size);
+    if (p === undefined)
+      return replace ? fillInt32(size, () => bounded(n - 1)) : permutation(n).slice(0, size);
     if (!replace) return chooseWithoutReplacement(n, size, p, double);
     const cdf = cumulative('choiceArray', n, p);
     return fillInt32(size, () => searchRight(cdf, double()));
@@ -143,7 +145,8 @@ export function randomState(seed: number): RandomState {
     standardNormal,
     standardNormalArray: (size) => fill('standardNormalArray', size, standardNormal),
     normal: (mean, standardDeviation) => mean + standardDeviation * standardNormal(),
-    normalArray: (mean, standardDeviation, size) => fill('normalArray', size, () => mean + standardDeviation * standardNormal()),
+    normalArray: (mean, standardDeviation, size) =>
+      fill('normalArray', size, () => mean + standardDeviation * standardNormal()),
   };
 }
 
@@ -177,8 +180,11 @@ function checkSize(fn: string, argument: string, size: number, min: number = 0):
 }
 
 function checkRange(fn: string, low: number, high: number, min: number, max: number): void {
-  if (!Number.isInteger(low) || low < min) throw new ArgumentError(fn, 'low', `an integer of at least ${min}`, low);
-  if (!Number.isInteger(high) || high > max) throw new ArgumentError(fn, 'high', `an integer of at most ${max}`, high);
+  if (!Number.isInteger(low) || low < min)
+    throw new ArgumentError(fn, 'low', `an integer of at least ${min}`, low);
+  if (!Number.isInteger(high) || high > max)
+    throw new ArgumentError(fn, 'high', `an integer of at most ${max}`, high);
   if (high <= low) throw new ArgumentError(fn, 'high', `above low = ${low}`, high);
-  if (high - 1 - low > Number.MAX_SAFE_INTEGER) throw new ArgumentError(fn, 'high', `less than 2^53 above low = ${low}`, high);
+  if (high - 1 - low > Number.MAX_SAFE_INTEGER)
+    throw new ArgumentError(fn, 'high', `less than 2^53 above low = ${low}`, high);
 }

@@ -1,22 +1,18 @@
 import { ArgumentError, DataError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { searchByProducts } from './nearest-neighbors-products.js';
 import { searchByScan } from './nearest-neighbors-scan.js';
 import { createNearestRows, type NearestRows, type NeighborSearch } from './nearest-rows.js';
 
-/** Ways to measure how far two rows are apart; the names and formulas of `scipy.spatial.distance`. */
-export type NeighborMetric = 'euclidean' | 'sqeuclidean' | 'cosine' | 'correlation' | 'cityblock' | 'chebyshev';
-
-const METRICS: readonly NeighborMetric[] = ['euclidean', 'sqeuclidean', 'cosine', 'correlation', 'cityblock', 'chebyshev'];
-
 /** Options of {@link nearestNeighbors}. */
 export interface NearestNeighborsOptions extends LongRunningOptions {
   /** Neighbours of each row, in [1, nRows - 1]; up to nRows with `includeSelf` or `queries`. */
   readonly nNeighbors: number;
-  /** How distance is measured. @defaultValue 'euclidean' */
-  readonly metric?: NeighborMetric;
+  /** How distance is measured, by the formulas of `scipy.spatial.distance`. @defaultValue 'euclidean' */
+  readonly metric?: RowMetric;
   /** Count a row among its own neighbours. Cannot be combined with `queries`. @defaultValue false */
   readonly includeSelf?: boolean;
   /** Rows whose neighbours in `data` are wanted, [nQueries, nColumns]. @defaultValue the rows of `data` */
@@ -34,7 +30,7 @@ export interface NearestNeighbors {
   /** Rows that were asked for: those of `queries`, else of `data`. */
   readonly nRows: number;
   readonly nNeighbors: number;
-  readonly metric: NeighborMetric;
+  readonly metric: RowMetric;
 }
 
 /**
@@ -62,7 +58,7 @@ export async function nearestNeighbors(data: MatrixLike, options: NearestNeighbo
   const points = toMatrix(data, fn);
   checkOptions(fn, options, ['nNeighbors', 'metric', 'includeSelf', 'queries', 'maxMemoryBytes', ...longRunningKeys]);
   const { nNeighbors, metric = 'euclidean', includeSelf = false, queries: given, maxMemoryBytes = 2 ** 30 } = options;
-  checkOneOf(fn, 'metric', metric, METRICS);
+  checkOneOf(fn, 'metric', metric, rowMetrics);
   checkBoolean(fn, 'includeSelf', includeSelf);
   checkNumber(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
   if (given !== undefined && options.includeSelf !== undefined) {
@@ -78,19 +74,19 @@ export async function nearestNeighbors(data: MatrixLike, options: NearestNeighbo
 }
 
 /** The search behind {@link nearestNeighbors}, for input that has been checked; `fn` is named in errors. */
-export async function findNeighbors(fn: string, search: NeighborSearch, nNeighbors: number, metric: NeighborMetric, pacer: Pacer): Promise<NearestNeighbors> {
+export async function findNeighbors(fn: string, search: NeighborSearch, nNeighbors: number, metric: RowMetric, pacer: Pacer): Promise<NearestNeighbors> {
   const nRows = search.queries.nRows;
   const found = createNearestRows(nRows, nNeighbors);
   await fill(fn, search, metric, found, pacer);
   return { indices: found.indices, distances: found.distances, nRows, nNeighbors, metric };
 }
 
-async function fill(fn: string, search: NeighborSearch, metric: NeighborMetric, found: NearestRows, pacer: Pacer): Promise<void> {
+async function fill(fn: string, search: NeighborSearch, metric: RowMetric, found: NearestRows, pacer: Pacer): Promise<void> {
   if (metric === 'cityblock' || metric === 'chebyshev') return searchByScan(search, metric, found, pacer);
   const { distances } = found;
-  if (metric === 'euclidean' || metric === 'sqeuclidean') {
+  if (metric === 'euclidean') {
     await searchByProducts(fn, search, found, pacer);
-    if (metric === 'euclidean') for (let at = 0; at < distances.length; at++) distances[at] = Math.sqrt(distances[at]!);
+    for (let at = 0; at < distances.length; at++) distances[at] = Math.sqrt(distances[at]!);
     return;
   }
   // Rows of length 1 lie at the squared distance 2 - 2 cos: the same neighbours in the same order.

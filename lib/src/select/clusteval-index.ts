@@ -1,28 +1,26 @@
 import type { Matrix } from '../matrix/matrix.js';
+import { clusterMeans, squaredDistance } from '../metrics/cluster-means.js';
+import { encodeClusters, type LabelsLike } from '../metrics/labels.js';
 
 /**
  * clusteval's variant of the Davies-Bouldin index: the largest (S_i + S_j) / d(c_i, c_j) over all pairs of clusters,
  * divided by the number of clusters. S is the mean distance of members to their center, d the distance of two centers.
- * (The standard index is the mean, over clusters, of each one's largest ratio.)
+ * (The standard index is the mean, over clusters, of each one's largest ratio.) Infinite if two centers coincide.
  */
-export function clustevalIndex({ data, nColumns }: Matrix, labels: Int32Array, counts: Int32Array): number {
-  const nClusters = counts.length;
-  const centers = new Float64Array(nClusters * nColumns);
-  labels.forEach((label, i) => {
-    for (let j = 0; j < nColumns; j++) centers[label * nColumns + j]! += data[i * nColumns + j]! / counts[label]!;
-  });
-  const distance = (a: Float64Array, from: number, center: number): number => {
-    let sum = 0;
-    for (let j = 0; j < nColumns; j++) sum += (a[from + j]! - centers[center * nColumns + j]!) ** 2;
-    return Math.sqrt(sum);
-  };
-  const spreads = new Float64Array(nClusters);
-  labels.forEach((label, i) => {
-    spreads[label]! += distance(data, i * nColumns, label) / counts[label]!;
-  });
+export function clustevalIndex(x: Matrix, labels: LabelsLike, fn: string): number {
+  const encoded = encodeClusters(labels, x.nRows, fn, 'labels');
+  const { codes, counts } = encoded;
+  const centers = clusterMeans(x, encoded);
+  const spreads = new Float64Array(counts.length);
+  codes.forEach(
+    (code, i) => (spreads[code]! += Math.sqrt(squaredDistance(x, i, centers, code)) / counts[code]!),
+  );
   let worst = 0;
-  for (let a = 0; a < nClusters; a++) {
-    for (let b = a + 1; b < nClusters; b++) worst = Math.max(worst, (spreads[a]! + spreads[b]!) / distance(centers, a * nColumns, b));
+  for (let a = 0; a < counts.length; a++) {
+    for (let b = a + 1; b < counts.length; b++) {
+      const both = spreads[a]! + spreads[b]!;
+      if (both > 0) worst = Math.max(worst, both / Math.sqrt(squaredDistance(centers, a, centers, b)));
+    }
   }
-  return worst / nClusters;
+  return worst / counts.length;
 }

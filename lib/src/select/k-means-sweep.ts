@@ -1,12 +1,12 @@
 import { ArgumentError } from '../errors.js';
-import { fitKMeans, type KMeansResult } from '../cluster/k-means-fit.js';
+import { fitKMeans, startAtRows, type KMeansResult } from '../cluster/k-means-fit.js';
 import { DEFAULT_MAX_MEMORY_BYTES, resolveKMeansOptions, type KMeansOptions } from '../cluster/k-means.js';
 import { gramSource, panelSource } from '../cluster/row-source.js';
 import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowPanels } from '../matrix/row-panels.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
-import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import { checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
 import type { SweepResult, SweepRow } from './sweep-result.js';
@@ -45,20 +45,21 @@ export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions)
   checkOptions('kMeansSweep', options, KEYS);
   const x = toMatrix(data, 'kMeansSweep');
   const ks = checkNumbersOfClusters(options.nClusters, x.nRows);
-  const fits = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
-  const { maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
+  const plans = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
+  const { init = 'k-means++', maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
+  checkOneOf('kMeansSweep', 'init', init, ['k-means++', 'random']);
   checkNumber('kMeansSweep', 'maxMemoryBytes', maxMemoryBytes, 0);
   const pacer = createPacer('kMeansSweep', options);
-  const runs = fits.reduce((sum, fit) => sum + fit.nInit, 0);
+  const runs = plans.reduce((sum, fit) => sum + fit.nInit, 0);
   return withScope(async (scope) => {
-    const panels = rowPanels(scope, x);
     // The silhouettes need all distances anyway, so the table pays whenever it fits.
-    const gram = innerProductsBytes(x.nRows) <= maxMemoryBytes ? await innerProducts(panels, pacer, 'inner products') : undefined;
-    const source = gram === undefined ? panelSource(x, panels) : gramSource(x, gram);
+    const fits = innerProductsBytes(x.nRows) <= maxMemoryBytes;
+    const gram = fits ? await innerProducts(scope, x, pacer, 'inner products') : undefined;
+    const source = gram === undefined ? panelSource(x, rowPanels(scope, x)) : gramSource(x, gram);
     const results: KMeansResult[] = [];
     let done = 0;
-    for (const fit of fits) {
-      results.push(await fitKMeans(source, fit, (r) => pacer.step(`k-means, k = ${fit.nClusters}`, done + r, runs), panels));
+    for (const fit of plans) {
+      results.push(await fitKMeans(source, fit, startAtRows(source, fit, init), (r) => pacer.step(`k-means, k = ${fit.nClusters}`, done + r, runs)));
       done += fit.nInit;
     }
     // Rows that are all equal end in one cluster whatever k is: there is no silhouette then.

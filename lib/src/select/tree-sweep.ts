@@ -1,6 +1,6 @@
 import { cutTree } from '../cluster/cut-tree.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
-import { DataError, ArgumentError } from '../errors.js';
+import { ArgumentError, DataError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
@@ -56,12 +56,23 @@ const MIN_ROWS = 3;
  * // best.nClusters: 3, best.labels: 0 0 1 1 2 2
  * @see Rousseeuw (1987), Davies & Bouldin (1979).
  */
-export async function treeSweep(data: MatrixLike, tree: LinkageTree, options: TreeSweepOptions = {}): Promise<SweepResult> {
-  checkOptions('treeSweep', options, ['minClust', 'maxClust', 'evaluate', 'excludeMaxClust', ...longRunningKeys]);
+export async function treeSweep(
+  data: MatrixLike,
+  tree: LinkageTree,
+  options: TreeSweepOptions = {},
+): Promise<SweepResult> {
+  checkOptions('treeSweep', options, [
+    'minClust',
+    'maxClust',
+    'evaluate',
+    'excludeMaxClust',
+    ...longRunningKeys,
+  ]);
   const x = toMatrix(data, 'treeSweep', 'data');
   const nRows = x.nRows;
   if (nRows < MIN_ROWS) throw new ArgumentError('treeSweep', 'data', `at least ${MIN_ROWS} rows`, nRows);
-  if (tree.nLeaves !== nRows) throw new ArgumentError('treeSweep', 'tree', `a tree of the ${nRows} rows of data`, tree.nLeaves);
+  if (tree.nLeaves !== nRows)
+    throw new ArgumentError('treeSweep', 'tree', `a tree of the ${nRows} rows of data`, tree.nLeaves);
   const { maxClust = Math.min(24, nRows - 1), evaluate = 'silhouette', excludeMaxClust = false } = options;
   checkInteger('treeSweep', 'maxClust', maxClust, 2, nRows - 1, 'rows of data minus 1');
   const { minClust = Math.min(3, maxClust) } = options;
@@ -73,14 +84,20 @@ export async function treeSweep(data: MatrixLike, tree: LinkageTree, options: Tr
   const scores = await scoreCuts(x, tree, cuts, evaluate, options);
   const rows = cuts.map((cut, i): SweepRow => ({ ...cut, score: scores[i]! }));
   const lowestWins = evaluate === 'davies-bouldin' || evaluate === 'dbindex';
-  const best = rows.reduce((winner, row) => ((lowestWins ? row.score < winner.score : row.score > winner.score) ? row : winner));
+  const best = rows.reduce((winner, row) =>
+    (lowestWins ? row.score < winner.score : row.score > winner.score) ? row : winner,
+  );
   return { method: tree.method, criterion: evaluate, rows, best, warnings };
 }
 
 type Cut = Omit<SweepRow, 'score'>;
 
 /** One cut per number of clusters that the tree has in the range. */
-function cutRange(tree: LinkageTree, first: number, last: number): { readonly cuts: readonly Cut[]; readonly warnings: readonly string[] } {
+function cutRange(
+  tree: LinkageTree,
+  first: number,
+  last: number,
+): { readonly cuts: readonly Cut[]; readonly warnings: readonly string[] } {
   const cuts: Cut[] = [];
   const warnings: string[] = [];
   for (let k = first; k <= last; k++) {
@@ -90,7 +107,11 @@ function cutRange(tree: LinkageTree, first: number, last: number): { readonly cu
     else warnings.push(`no cut has ${k} clusters: merges tie, the next coarser cut has ${counts.length}`);
   }
   if (cuts.length === 0) {
-    throw new DataError('treeSweep', `merges tie so that no cut has ${first === last ? first : `${first} to ${last}`} clusters (many equal rows?)`, { source: 'tree' });
+    throw new DataError(
+      'treeSweep',
+      `merges tie so that no cut has ${first === last ? first : `${first} to ${last}`} clusters (many equal rows?)`,
+      { source: 'tree' },
+    );
   }
   return { cuts, warnings };
 }
@@ -102,7 +123,11 @@ function countLabels(labels: Int32Array): Int32Array {
 }
 
 async function scoreCuts(
-  x: Matrix, tree: LinkageTree, cuts: readonly Cut[], evaluate: TreeCriterion, { onProgress, signal }: LongRunningOptions,
+  x: Matrix,
+  tree: LinkageTree,
+  cuts: readonly Cut[],
+  evaluate: TreeCriterion,
+  { onProgress, signal }: LongRunningOptions,
 ): Promise<ArrayLike<number>> {
   const labelings = cuts.map(({ labels }) => labels);
   switch (evaluate) {
@@ -111,7 +136,7 @@ async function scoreCuts(
     case 'davies-bouldin':
       return labelings.map((labels) => daviesBouldinScore(x, labels));
     case 'dbindex':
-      return cuts.map(({ labels, counts }) => clustevalIndex(x, labels, counts));
+      return labelings.map((labels) => clustevalIndex(x, labels, 'treeSweep'));
     case 'derivative': {
       const accelerations = mergeAccelerations(tree);
       return cuts.map(({ nClusters }) => accelerations[nClusters]!);

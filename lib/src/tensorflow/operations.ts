@@ -1,5 +1,5 @@
 import { native, type OpAttribute } from './native.js';
-import { DType, fromInt32, type Scope, type Tensor } from './tensor.js';
+import { DType, fromFloat64, fromInt32, type Scope, type Tensor } from './tensor.js';
 
 /**
  * TensorFlow operations on tensors of any element type, float64 above all. Names and meaning are TensorFlow's
@@ -102,6 +102,19 @@ export function gatherRows(scope: Scope, x: Tensor, rows: Int32Array): Tensor {
   });
 }
 
+/**
+ * Sums of rows by segment: result row s is the sum of `x[rows[i]]` over the i with `segments[i] = s`. Segments ascend.
+ * One thread, but as fast as memory is read.
+ */
+export function segmentSums(scope: Scope, x: Tensor, rows: Int32Array, segments: Int32Array): Tensor {
+  return scope.step((step) => {
+    const indices = fromInt32(step, rows, [rows.length]);
+    const ids = fromInt32(step, segments, [segments.length]);
+    const attributes = [typeOf(x), dtypeAttribute('Tidx', DType.int32), dtypeAttribute('Tsegmentids', DType.int32)];
+    return scope.adopt(execute(step, 'SparseSegmentSum', attributes, [x, indices, ids])[0]!, step);
+  });
+}
+
 /** The k largest entries of each row, largest first; ties by lower index. */
 export function topK(scope: Scope, x: Tensor, k: number): { readonly values: Tensor; readonly indices: Tensor } {
   return scope.step((step) => {
@@ -114,6 +127,39 @@ export function topK(scope: Scope, x: Tensor, k: number): { readonly values: Ten
 
 /** `x` with its diagonal replaced by a vector. */
 export const setDiagonal: Binary = elementwise('MatrixSetDiag');
+
+/** Tensors put side by side along an axis. */
+export function concat(scope: Scope, parts: readonly Tensor[], axis: number): Tensor {
+  if (parts.length === 1) return execute(scope, 'Identity', [typeOf(parts[0]!)], parts)[0]!;
+  return scope.step((step) => {
+    const along = fromInt32(step, Int32Array.of(axis), []);
+    const count = { name: 'N', type: native().binding.TF_ATTR_INT, value: parts.length };
+    const attributes = [count, typeOf(parts[0]!), dtypeAttribute('Tidx', DType.int32)];
+    return scope.adopt(execute(step, 'ConcatV2', attributes, [...parts, along])[0]!, step);
+  });
+}
+
+/** The diagonal of a square matrix. */
+export const diagonalPart: Unary = elementwise('MatrixDiagPart');
+
+/** A square matrix with this diagonal and zeros elsewhere. */
+export const diagonalMatrix: Unary = elementwise('MatrixDiag');
+
+/** The columns of a matrix in reverse order. */
+export function reverseColumns(scope: Scope, x: Tensor): Tensor {
+  return scope.step((step) => {
+    const axis = fromInt32(step, Int32Array.of(1), [1]);
+    return scope.adopt(execute(step, 'ReverseV2', [typeOf(x), dtypeAttribute('Tidx', DType.int32)], [x, axis])[0]!, step);
+  });
+}
+
+/** `x` times a number. */
+export function scale(scope: Scope, x: Tensor, factor: number): Tensor {
+  return scope.step((step) => {
+    const double = fromFloat64(step, Float64Array.of(factor), []);
+    return scope.adopt(multiply(step, x, x.dtype === DType.float64 ? double : cast(step, double, x.dtype)), step);
+  });
+}
 
 /** Swaps the two axes of a matrix. */
 export function transpose(scope: Scope, x: Tensor): Tensor {
@@ -149,6 +195,11 @@ export function triangularSolve(scope: Scope, a: Tensor, b: Tensor, options: { r
 export function selfAdjointEig(scope: Scope, x: Tensor): { readonly values: Tensor; readonly vectors: Tensor } {
   const [values, vectors] = execute(scope, 'SelfAdjointEigV2', [flag('compute_v', true), typeOf(x)], [x], 2);
   return { values: values!, vectors: vectors! };
+}
+
+/** Eigenvalues of a symmetric matrix, ascending: a fifth of the time of {@link selfAdjointEig}. */
+export function selfAdjointEigenvalues(scope: Scope, x: Tensor): Tensor {
+  return execute(scope, 'SelfAdjointEigV2', [flag('compute_v', false), typeOf(x)], [x], 2)[0]!;
 }
 
 /** Thin singular value decomposition x = u . diag(s) . v'. */

@@ -1,7 +1,7 @@
 import { native, type Binding, type TensorHandle } from './native.js';
 
 /** TensorFlow's numbers for its element types (tensorflow/core/framework/types.proto). */
-export const DType = { float32: 1, float64: 2, int32: 3, uint8: 4, complex64: 8, int64: 9, bool: 10 } as const;
+export const DType = { float32: 1, float64: 2, int32: 3, uint8: 4, complex64: 8, int64: 9, bool: 10, complex128: 18 } as const;
 
 /**
  * A tensor that libtensorflow holds for us. tfjs does not know of it, so tfjs does not free it: every tensor

@@ -1,0 +1,69 @@
+import type { Matrix } from '../matrix/matrix.js';
+import { metricRows } from '../matrix/metric-rows.js';
+import { clusterMeans } from '../metrics/cluster-means.js';
+import { encodeLabels } from '../metrics/labels.js';
+import { checkOneOf, checkOptions } from '../options.js';
+import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import type { Clustering } from './clustering.js';
+import type { PicturesLike } from './pictures.js';
+import { queryFeatures } from './query-features.js';
+
+/** Options of {@link assign}. */
+export interface AssignOptions extends LongRunningOptions {
+  /**
+   * - `'center'`: the cluster whose mean is nearest;
+   * - `'image'`: the cluster of the nearest picture, for clusters that are not round.
+   *
+   * @defaultValue 'center'
+   */
+  readonly nearest?: 'center' | 'image';
+}
+
+/** Where new pictures belong. */
+export interface Assignment {
+  /** Cluster of each new picture, [nQueries]. */
+  readonly labels: Int32Array;
+  /** Distance to the nearest center or picture, in units of the clustering's metric; [nQueries]. */
+  readonly distances: Float64Array;
+  /** Features of the new pictures, [nQueries, nFeatures]. */
+  readonly features: Matrix;
+  /** Their files; empty if they have no names. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Says to which clusters new pictures belong, by their features; the clustering stays as it is. A t-SNE layout cannot take new
+ * pictures, so features decide also where the clusters were made in the embedding. The lowest number wins a tie.
+ * O(nQueries nFeatures) times the number of clusters, or of pictures.
+ *
+ * @param clustering - From `clusterImages`, `recluster` or `loadClustering`.
+ * @param images - Pictures of the same size, one a row; features, if the clustering was given features.
+ * @throws {@link ArgumentError} if an option or the size of the pictures is wrong.
+ * @example
+ * const { labels } = await assign(clustering, await loadImages('new-scans', { size: 64 }));
+ */
+export async function assign(clustering: Clustering, images: PicturesLike, options: AssignOptions = {}): Promise<Assignment> {
+  checkOptions('assign', options, ['nearest', ...longRunningKeys]);
+  const { nearest = 'center' } = options;
+  checkOneOf('assign', 'nearest', nearest, ['center', 'image']);
+  const pacer = createPacer('assign', options);
+  const { features, files } = await queryFeatures(clustering, images, 'assign', options);
+  const encoded = encodeLabels(clustering.labels, 'assign', 'clustering.labels');
+  const candidates = nearest === 'center' ? clusterMeans(clustering.features, encoded) : clustering.features;
+  const labelOf = (candidate: number): number => (nearest === 'center' ? (encoded.classes[candidate] as number) : clustering.labels[candidate]!);
+  const { metric } = clustering.settings;
+  const { rows: targets, distance } = metricRows(candidates, metric, 'assign');
+  const { rows } = metricRows(features, metric, 'assign');
+  const labels = new Int32Array(rows.nRows);
+  const distances = new Float64Array(rows.nRows).fill(Infinity);
+  for (let i = 0; i < rows.nRows; i++) {
+    for (let candidate = 0; candidate < targets.nRows; candidate++) {
+      const d = distance(rows.data, i * rows.nColumns, targets.data, candidate * rows.nColumns, rows.nColumns);
+      if (d >= distances[i]!) continue;
+      distances[i] = d;
+      labels[i] = labelOf(candidate);
+    }
+    await pacer.step('assigning', i + 1, rows.nRows);
+  }
+  return { labels, distances, features, files };
+}

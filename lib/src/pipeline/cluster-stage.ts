@@ -1,0 +1,69 @@
+import { linkageMethods, linkage } from '../cluster/linkage.js';
+import type { LinkageTree } from '../cluster/linkage-tree.js';
+import { ArgumentError } from '../errors.js';
+import type { Matrix } from '../matrix/matrix.js';
+import { rowMetrics } from '../matrix/row-distances.js';
+import { checkInteger, checkOneOf } from '../options.js';
+import type { LongRunningOptions } from '../progress.js';
+import { kMeansSweep } from '../select/k-means-sweep.js';
+import type { SweepResult } from '../select/sweep-result.js';
+import { treeSweep } from '../select/tree-sweep.js';
+import type { ClusterSettings, ClusterStage, Clustering, ResolvedClusterSettings } from './clustering.js';
+
+/** The names of {@link ClusterSettings}, for `checkOptions`. */
+export const clusterSettingKeys: readonly string[] = [
+  'cluster', 'evaluate', 'metric', 'linkage', 'minClust', 'maxClust', 'clusterSpace', 'maxMemoryBytes',
+];
+
+/** Fewer pictures leave no choice of a number of clusters. */
+const MIN_IMAGES = 3;
+
+/** Fills in the defaults and checks everything that does not need the features. */
+export function resolveClusterSettings(fn: string, options: ClusterSettings, nImages: number): ResolvedClusterSettings {
+  if (nImages < MIN_IMAGES) throw new ArgumentError(fn, 'images', `at least ${MIN_IMAGES} pictures`, nImages);
+  const { cluster = 'agglomerative', evaluate = 'silhouette', metric = 'euclidean', linkage: method = 'ward', clusterSpace = 'high' } = options;
+  const { maxClust = Math.min(24, nImages - 1), maxMemoryBytes = 4 * 2 ** 30 } = options;
+  checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
+  const { minClust = Math.min(3, maxClust) } = options;
+  checkOneOf(fn, 'cluster', cluster, ['agglomerative', 'kmeans']);
+  checkOneOf(fn, 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
+  checkOneOf(fn, 'metric', metric, rowMetrics);
+  checkOneOf(fn, 'linkage', method, linkageMethods);
+  checkOneOf(fn, 'clusterSpace', clusterSpace, ['high', 'low']);
+  checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
+  checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
+  if (cluster === 'kmeans') {
+    if (evaluate !== 'silhouette') throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster 'kmeans', which has no tree to judge`, evaluate);
+    if (metric !== 'euclidean') throw new ArgumentError(fn, 'options.metric', `'euclidean' with cluster 'kmeans', which is about means`, metric);
+  } else if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean') {
+    throw new ArgumentError(fn, 'options.metric', `'euclidean' with linkage '${method}', which is about means`, metric);
+  }
+  return { cluster, evaluate, metric, linkage: method, minClust, maxClust, clusterSpace, maxMemoryBytes };
+}
+
+/**
+ * Makes clusters and picks their number.
+ *
+ * @param known - A tree of the same rows by the same metric and linkage, if there is one already.
+ */
+export async function chooseClusters(
+  { features, embedding, randomState }: Pick<Clustering, 'features' | 'embedding' | 'randomState'>,
+  settings: ResolvedClusterSettings,
+  known: LinkageTree | undefined,
+  { onProgress, signal }: LongRunningOptions,
+): Promise<ClusterStage> {
+  const x: Matrix = settings.clusterSpace === 'high' ? features : embedding;
+  const { minClust, maxClust, maxMemoryBytes, metric, linkage: method, evaluate } = settings;
+  const longRunning = { onProgress, signal };
+  let tree: LinkageTree | undefined;
+  let sweep: SweepResult;
+  if (settings.cluster === 'agglomerative') {
+    tree = known ?? (await linkage(x, { method, metric, maxMemoryBytes, ...longRunning }));
+    sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, ...longRunning });
+  } else {
+    const nClusters = Array.from({ length: maxClust - minClust + 1 }, (_, i) => minClust + i);
+    sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
+  }
+  const { labels, counts, nClusters } = sweep.best;
+  return { settings, tree, sweep, labels, counts, nClusters };
+}

@@ -1,0 +1,63 @@
+/** Typed arrays that a packed value may hold, by name. */
+const ARRAY_TYPES = {
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Uint32Array,
+  Int16Array,
+  Uint16Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+} as const;
+
+type ArrayType = keyof typeof ARRAY_TYPES;
+
+/** Any of them. */
+export type PackedArray = InstanceType<(typeof ARRAY_TYPES)[ArrayType]>;
+
+/** Where a typed array lies behind the JSON text. */
+export interface ArrayPlace {
+  readonly type: ArrayType;
+  readonly length: number;
+}
+
+/** Plain data taken apart: JSON that names its typed arrays by number, and the arrays. */
+export interface PackedValue {
+  readonly json: string;
+  readonly places: readonly ArrayPlace[];
+  readonly arrays: readonly PackedArray[];
+}
+
+/** Takes plain data apart. An array that occurs several times is kept once; NaN and the infinities survive. */
+export function pack(value: unknown): PackedValue {
+  const numbers = new Map<PackedArray, number>();
+  const json = JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
+    if (!ArrayBuffer.isView(item)) return item;
+    const array = item as PackedArray;
+    if (!numbers.has(array)) numbers.set(array, numbers.size);
+    return { $array: numbers.get(array)! };
+  });
+  const arrays = [...numbers.keys()];
+  return { json, places: arrays.map((array) => ({ type: array.constructor.name as ArrayType, length: array.length })), arrays };
+}
+
+/** Puts plain data together again. */
+export function unpack(json: string, arrays: readonly PackedArray[]): unknown {
+  return JSON.parse(json, (_key, item: unknown) => {
+    if (typeof item !== 'object' || item === null) return item;
+    if ('$number' in item) return Number(item.$number);
+    return '$array' in item ? arrays[item.$array as number] : item;
+  });
+}
+
+/** An empty array for a place, whose bytes are read from the file. */
+export function allocate({ type, length }: ArrayPlace): PackedArray {
+  return new ARRAY_TYPES[type](length);
+}
+
+export function isArrayPlace(place: unknown): place is ArrayPlace {
+  const { type, length } = (place ?? {}) as Partial<ArrayPlace>;
+  return typeof type === 'string' && Object.hasOwn(ARRAY_TYPES, type) && Number.isInteger(length) && length! >= 0;
+}

@@ -1,0 +1,110 @@
+import { ArgumentError } from '../errors.js';
+import type { Matrix } from '../matrix/matrix.js';
+import { visitDistanceTiles } from '../matrix/distance-tiles.js';
+import { metricRows } from '../matrix/metric-rows.js';
+import type { RowMetric } from '../matrix/row-distances.js';
+import { clusterMeans } from '../metrics/cluster-means.js';
+import { encodeLabels } from '../metrics/labels.js';
+import { checkBoolean, checkOneOf, checkOptions } from '../options.js';
+import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import type { Clustering } from './clustering.js';
+
+/** Options of {@link representatives}. */
+export interface RepresentativesOptions extends LongRunningOptions {
+  /** Compare pictures by their features, or by where the embedding puts them. @defaultValue 'features' */
+  readonly space?: 'features' | 'embedding';
+  /**
+   * True: the medoid, the member whose distances to the other members have the smallest sum. False: of all pictures, whatever
+   * their cluster, the one nearest to the mean of the members. The lowest row wins a tie. @defaultValue true
+   */
+  readonly membersOnly?: boolean;
+}
+
+/** One picture for each cluster, in the order of the labels. */
+export interface Representatives {
+  /** Row of each cluster's picture, [nClusters]. */
+  readonly rows: Int32Array;
+  /** Its file; empty if the pictures have no names. */
+  readonly files: readonly string[];
+  /** Mean of each cluster's members in the space compared, [nClusters, nColumns]. */
+  readonly centers: Matrix;
+}
+
+/** The parts of a {@link Clustering} that choosing representatives needs. */
+export type RepresentativesInput = Pick<Clustering, 'features' | 'embedding' | 'labels' | 'images' | 'settings'>;
+
+/**
+ * Picks one picture to stand for each cluster.
+ *
+ * @remarks
+ * `{ space: 'embedding', membersOnly: false }` is Clustimage's `unique()`: it may pick a picture of another cluster, and
+ * one picture twice. Distances are those of the clustering's metric. Medoids cost O(n^2 nColumns) a cluster of n members.
+ *
+ * @param clustering - From `clusterImages` or `recluster`.
+ * @throws {@link ArgumentError} if an option is not known.
+ * @example
+ * const { rows, files } = await representatives(clustering);
+ * // rows: 4071 52 9318, files: 'input_28_2_3.jpg' ...
+ */
+export async function representatives(clustering: RepresentativesInput, options: RepresentativesOptions = {}): Promise<Representatives> {
+  checkOptions('representatives', options, ['space', 'membersOnly', ...longRunningKeys]);
+  const { space = 'features', membersOnly = true } = options;
+  checkOneOf('representatives', 'space', space, ['features', 'embedding']);
+  checkBoolean('representatives', 'membersOnly', membersOnly);
+  const { labels, images, settings } = clustering;
+  const x = clustering[space];
+  if (labels.length !== x.nRows) throw new ArgumentError('representatives', 'clustering.labels', `${x.nRows} labels`, labels);
+  const encoded = encodeLabels(labels, 'representatives', 'clustering.labels');
+  const centers = clusterMeans(x, encoded);
+  const pacer = createPacer('representatives', options);
+  const rows = new Int32Array(encoded.counts.length);
+  for (let cluster = 0; cluster < rows.length; cluster++) {
+    if (membersOnly) {
+      const members = Int32Array.from(labels.keys()).filter((row) => encoded.codes[row] === cluster);
+      rows[cluster] = members[await medoid(rowsOf(x, members), settings.metric, pacer)]!;
+    } else {
+      rows[cluster] = nearestRow(x, centers, cluster, settings.metric);
+    }
+    await pacer.step('representatives', cluster + 1, rows.length);
+  }
+  const files = images.files.length === 0 ? [] : Array.from(rows, (row) => images.files[row]!);
+  return { rows, files, centers };
+}
+
+/** The row with the smallest sum of distances to all rows. */
+async function medoid(x: Matrix, metric: RowMetric, pacer: Pacer): Promise<number> {
+  const sums = new Float64Array(x.nRows);
+  await visitDistanceTiles(
+    x,
+    metric,
+    (tile, rows, columns) => {
+      for (let i = 0, at = 0; i < rows.nRows; i++) {
+        for (let j = 0; j < columns.nRows; j++, at++) {
+          sums[rows.start + i]! += tile[at]!;
+          if (rows.start !== columns.start) sums[columns.start + j]! += tile[at]!;
+        }
+      }
+    },
+    'representatives',
+    pacer,
+  );
+  return indexOfSmallest(sums);
+}
+
+function nearestRow(x: Matrix, centers: Matrix, cluster: number, metric: RowMetric): number {
+  const from = cluster * x.nColumns;
+  const center = { data: centers.data.slice(from, from + x.nColumns), nRows: 1, nColumns: x.nColumns };
+  const { rows, distance } = metricRows(x, metric, 'representatives');
+  const { rows: target } = metricRows(center, metric, 'representatives');
+  return indexOfSmallest(Float64Array.from({ length: x.nRows }, (_, i) => distance(rows.data, i * x.nColumns, target.data, 0, x.nColumns)));
+}
+
+function rowsOf({ data, nColumns }: Matrix, rows: Int32Array): Matrix {
+  const taken = new Float64Array(rows.length * nColumns);
+  rows.forEach((row, i) => taken.set(data.subarray(row * nColumns, (row + 1) * nColumns), i * nColumns));
+  return { data: taken, nRows: rows.length, nColumns };
+}
+
+function indexOfSmallest(values: Float64Array): number {
+  return values.reduce((best, value, i) => (value < values[best]! ? i : best), 0);
+}

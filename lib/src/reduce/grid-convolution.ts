@@ -1,0 +1,76 @@
+import { cast, multiply, slice } from '../tensorflow/operations.js';
+import { DType, fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import { irfft2d, pad, rfft2d } from '../tensorflow/fourier.js';
+import { splineResponse } from './b-spline.js';
+
+/** Convolves charges on a square grid with a kernel of the distance, by fast Fourier transform. */
+export interface GridConvolution {
+  /**
+   * Potentials at the nodes: coefficients of the splines whose sum passes, between any two nodes, through the
+   * kernel's value there.
+   *
+   * @param charges - [nNodes, nNodes]
+   * @param spacing - Distance of neighbouring nodes.
+   */
+  convolve(charges: Float64Array, nNodes: number, spacing: number): Float64Array;
+}
+
+/** @param kernel - Value at a squared distance. */
+export function createGridConvolution(scope: Scope, kernel: (squaredDistance: number) => number): GridConvolution {
+  let spectrum: { readonly tensor: Tensor; readonly nNodes: number; readonly spacing: number } | undefined;
+  return {
+    convolve(charges, nNodes, spacing) {
+      if (spectrum === undefined || spectrum.nNodes !== nNodes || spectrum.spacing !== spacing) {
+        if (spectrum !== undefined) scope.free(spectrum.tensor);
+        spectrum = { tensor: kernelSpectrum(scope, kernel, nNodes, spacing), nNodes, spacing };
+      }
+      const { tensor } = spectrum;
+      return withScope((step) => {
+        const size = 2 * nNodes;
+        const padded = pad(step, fromFloat64(step, charges, [nNodes, nNodes]), [[0, nNodes], [0, nNodes]]);
+        const product = multiply(step, rfft2d(step, padded, [size, size]), tensor);
+        return toFloat64(slice(step, irfft2d(step, product, [size, size]), [0, 0], [nNodes, nNodes]));
+      });
+    },
+  };
+}
+
+/** The kernel on a grid of twice the size, whose halves mirror each other, transformed and freed of the splines' response. */
+function kernelSpectrum(scope: Scope, kernel: (squaredDistance: number) => number, nNodes: number, spacing: number): Tensor {
+  const size = 2 * nNodes;
+  const samples = new Float64Array(size * size);
+  for (let i = 0; i <= nNodes; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = kernel((i * i + j * j) * spacing * spacing);
+      for (const [a, b] of [[i, j], [j, i]] as const) {
+        const mirrored = (size - a) % size;
+        const reversed = (size - b) % size;
+        samples[a * size + b] = value;
+        samples[mirrored * size + b] = value;
+        samples[a * size + reversed] = value;
+        samples[mirrored * size + reversed] = value;
+      }
+    }
+  }
+  const response = Float64Array.from({ length: size }, (_, k) => splineResponse((2 * Math.PI * k) / size));
+  const half = nNodes + 1;
+  const sharpening = new Float64Array(size * half);
+  for (let i = 0; i < size; i++) {
+    // Charges are spread with splines and potentials read with splines: the response counts twice an axis.
+    for (let j = 0; j < half; j++) sharpening[i * half + j] = 1 / (response[i]! * response[j]!) ** 2;
+  }
+  return scope.step((step) => {
+    const transformed = rfft2d(step, fromFloat64(step, samples, [size, size]), [size, size]);
+    const factor = cast(step, fromFloat64(step, sharpening, [size, half]), DType.complex128);
+    return scope.adopt(multiply(step, transformed, factor), step);
+  });
+}
+
+/** The smallest size of a grid that is at least `nNodes` and a product of 2, 3 and 5: others transform slowly. */
+export function fastGridSize(nNodes: number): number {
+  for (let size = nNodes; ; size++) {
+    let rest = size;
+    for (const factor of [2, 3, 5]) while (rest % factor === 0) rest /= factor;
+    if (rest === 1) return size;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Pacer } from '../progress.js';
+import type { NearestNeighbors } from './nearest-neighbors.js';
+
+/** How far the entropy of a row may be from ln(perplexity), and how often its width is bisected; as scikit-learn. */
+const ENTROPY_TOLERANCE = 1e-5;
+const MAX_BISECTIONS = 100;
+
+/** Stands in for a sum of probabilities that underflows; as scikit-learn. */
+const TINY = 1e-8;
+
+const ROWS_A_STEP = 256;
+
+/**
+ * The joint probabilities p_ij of t-SNE, which are symmetric: each pair i < j is stored once, and all p_ij of
+ * both directions together sum to 1. Row i holds the entries from `offsets[i]` to `offsets[i + 1]`.
+ */
+export interface Affinities {
+  readonly n: number;
+  /** [n + 1] */
+  readonly offsets: Int32Array;
+  /** The j of each pair, ascending within a row, all above i. */
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+  /** Rows in which no width gives the perplexity, e.g. because too many neighbours are equally far. */
+  readonly nUnreached: number;
+}
+
+/**
+ * Turns distances to the nearest neighbours into joint probabilities: a Gaussian around every row whose width gives
+ * the wanted perplexity, then P + P' divided by its sum. Equal to scikit-learn's, which also squares the distances of
+ * every metric and rounds the squares to float32.
+ */
+export async function jointProbabilities(graph: NearestNeighbors, nNeighbors: number, perplexity: number, pacer: Pacer): Promise<Affinities> {
+  const { nRows: n } = graph;
+  const conditional = new Float64Array(n * nNeighbors);
+  const squared = new Float64Array(nNeighbors);
+  const entropy = Math.log(Math.fround(perplexity));
+  let nUnreached = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < nNeighbors; j++) squared[j] = Math.fround(graph.distances[i * graph.nNeighbors + j]! ** 2);
+    const row = conditional.subarray(i * nNeighbors, (i + 1) * nNeighbors);
+    if (!conditionalProbabilities(squared, entropy, row)) nUnreached++;
+    if (i % ROWS_A_STEP === 0) await pacer.step('affinities', i, n);
+  }
+  const joint = symmetrize(graph, nNeighbors, conditional);
+  await pacer.step('affinities', n, n);
+  return { ...joint, nUnreached };
+}
+
+/** Fills `row` with the probabilities of the neighbours; false if their entropy could not be brought to the target. */
+function conditionalProbabilities(squared: Float64Array, targetEntropy: number, row: Float64Array): boolean {
+  let precision = 1;
+  let low = -Infinity;
+  let high = Infinity;
+  for (let step = 0; step < MAX_BISECTIONS; step++) {
+    let sum = 0;
+    for (let j = 0; j < row.length; j++) {
+      const weight = Math.exp(-squared[j]! * precision);
+      row[j] = weight;
+      sum += weight;
+    }
+    if (sum === 0) sum = TINY;
+    let mean = 0;
+    for (let j = 0; j < row.length; j++) {
+      row[j]! /= sum;
+      mean += squared[j]! * row[j]!;
+    }
+    const difference = Math.log(sum) + precision * mean - targetEntropy;
+    if (Math.abs(difference) <= ENTROPY_TOLERANCE) return true;
+    if (difference > 0) {
+      low = precision;
+      precision = high === Infinity ? precision * 2 : (precision + high) / 2;
+    } else {
+      high = precision;
+      precision = low === -Infinity ? precision / 2 : (precision + low) / 2;
+    }
+  }
+  return false;
+}
+
+/** P + P' over its sum, upper triangle, columns ascending. O(n k): two counting sorts, by column, then by row. */
+function symmetrize({ nRows: n, nNeighbors: stride, indices }: NearestNeighbors, nNeighbors: number, conditional: Float64Array): Omit<Affinities, 'nUnreached'> {
+  const nEntries = n * nNeighbors;
+  const first = new Int32Array(n + 1);
+  const second = new Int32Array(n + 1);
+  let sum = 0;
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let k = 0; k < nNeighbors; k++, at++) {
+      const j = indices[i * stride + k]!;
+      first[Math.min(i, j) + 1]!++;
+      second[Math.max(i, j) + 1]!++;
+      sum += 2 * conditional[at]!;
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    first[i + 1]! += first[i]!;
+    second[i + 1]! += second[i]!;
+  }
+  // Entry numbers ordered by the larger end of the pair ...
+  const next = second.slice();
+  const order = new Int32Array(nEntries);
+  for (let at = 0; at < nEntries; at++) {
+    const i = Math.floor(at / nNeighbors);
+    const j = indices[i * stride + (at % nNeighbors)]!;
+    order[next[Math.max(i, j)]!++] = at;
+  }
+  // ... and dealt out by the smaller one: every row receives its columns in ascending order. A pair that is known
+  // from both ends arrives twice in a row.
+  const end = first.slice(0, n);
+  const columns = new Int32Array(nEntries);
+  const values = new Float64Array(nEntries);
+  for (const at of order) {
+    const i = Math.floor(at / nNeighbors);
+    const j = indices[i * stride + (at % nNeighbors)]!;
+    const row = Math.min(i, j);
+    const column = Math.max(i, j);
+    const last = end[row]! - 1;
+    if (last >= first[row]! && columns[last] === column) {
+      values[last]! += conditional[at]!;
+    } else {
+      columns[last + 1] = column;
+      values[last + 1] = conditional[at]!;
+      end[row]!++;
+    }
+  }
+  return compact(n, first, end, columns, values, sum);
+}
+
+function compact(n: number, start: Int32Array, end: Int32Array, columns: Int32Array, values: Float64Array, sum: number): Omit<Affinities, 'nUnreached'> {
+  const offsets = new Int32Array(n + 1);
+  for (let i = 0; i < n; i++) {
+    columns.copyWithin(offsets[i]!, start[i]!, end[i]!);
+    values.copyWithin(offsets[i]!, start[i]!, end[i]!);
+    offsets[i + 1] = offsets[i]! + end[i]! - start[i]!;
+  }
+  const nPairs = offsets[n]!;
+  return { n, offsets, columns: columns.slice(0, nPairs), values: values.slice(0, nPairs).map((value) => value / sum) };
+}

@@ -1,0 +1,84 @@
+import type { Affinities } from './t-sne-affinities.js';
+
+/** Pairs handled between two looks at the clock; a few milliseconds. */
+const PAIRS_A_STEP = 1 << 20;
+
+/**
+ * What neighbours do to one another: adds `factor * sum_j p_ij w_ij (y_i - y_j)` to the gradient of every point, where
+ * w = 1 / (1 + d^2 / dof).
+ */
+export async function addAttraction(p: Affinities, y: Float64Array, nComponents: number, dof: number, factor: number, gradient: Float64Array, pause: () => Promise<void>): Promise<void> {
+  for (let row = 0; row < p.n; ) {
+    let end = row + 1;
+    while (end < p.n && p.offsets[end + 1]! - p.offsets[row]! <= PAIRS_A_STEP) end++;
+    if (nComponents === 2 && dof === 1) attractInPlane(p, row, end, y, factor, gradient);
+    else attract(p, row, end, y, nComponents, dof, factor, gradient);
+    row = end;
+    await pause();
+  }
+}
+
+/** {@link attract} for the usual two components, without inner loops. */
+function attractInPlane({ offsets, columns, values }: Affinities, from: number, to: number, y: Float64Array, factor: number, gradient: Float64Array): void {
+  for (let i = from; i < to; i++) {
+    const xi = y[2 * i]!;
+    const yi = y[2 * i + 1]!;
+    let sumX = 0;
+    let sumY = 0;
+    const end = offsets[i + 1]!;
+    for (let at = offsets[i]!; at < end; at++) {
+      const j = 2 * columns[at]!;
+      const dx = xi - y[j]!;
+      const dy = yi - y[j + 1]!;
+      const force = (factor * values[at]!) / (1 + dx * dx + dy * dy);
+      const fx = force * dx;
+      const fy = force * dy;
+      sumX += fx;
+      sumY += fy;
+      gradient[j]! -= fx;
+      gradient[j + 1]! -= fy;
+    }
+    gradient[2 * i]! += sumX;
+    gradient[2 * i + 1]! += sumY;
+  }
+}
+
+function attract({ offsets, columns, values }: Affinities, from: number, to: number, y: Float64Array, nComponents: number, dof: number, factor: number, gradient: Float64Array): void {
+  for (let i = from; i < to; i++) {
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+      const a = i * nComponents;
+      const b = columns[at]! * nComponents;
+      const force = (factor * values[at]!) / (1 + squaredDistance(y, a, b, nComponents) / dof);
+      for (let c = 0; c < nComponents; c++) {
+        const f = force * (y[a + c]! - y[b + c]!);
+        gradient[a + c]! += f;
+        gradient[b + c]! -= f;
+      }
+    }
+  }
+}
+
+/**
+ * The Kullback-Leibler divergence of a layout: sum of p ln(p / q) over all pairs, with q_ij = w_ij^((dof + 1) / 2) / z.
+ * Pairs without affinity add nothing.
+ */
+export function klDivergence(p: Affinities, y: Float64Array, nComponents: number, dof: number, z: number): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < p.n; i++) {
+    for (let at = p.offsets[i]!; at < p.offsets[i + 1]!; at++) {
+      const value = p.values[at]!;
+      if (value === 0) continue;
+      const d2 = squaredDistance(y, i * nComponents, p.columns[at]! * nComponents, nComponents);
+      sum += value * (Math.log(value) + ((dof + 1) / 2) * Math.log1p(d2 / dof));
+      total += value;
+    }
+  }
+  return 2 * (sum + total * Math.log(z));
+}
+
+function squaredDistance(y: Float64Array, a: number, b: number, nComponents: number): number {
+  let sum = 0;
+  for (let c = 0; c < nComponents; c++) sum += (y[a + c]! - y[b + c]!) ** 2;
+  return sum;
+}

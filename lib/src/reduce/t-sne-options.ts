@@ -1,0 +1,127 @@
+import { ArgumentError } from '../errors.js';
+import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
+import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import { longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { EXPLORATION_ITERATIONS } from './t-sne-descent.js';
+
+/** Where {@link tSne} places the points first: 'pca', 'random', or a matrix [nRows, nComponents]. */
+export type TSneInit = 'pca' | 'random' | MatrixLike;
+
+/** How {@link tSne} sums the repulsion of all pairs. */
+export type TSneMethod = 'auto' | 'exact' | 'fft';
+
+/** Options of {@link tSne}; names and defaults are those of scikit-learn 1.2 and later. */
+export interface TSneOptions extends LongRunningOptions {
+  /** Columns of the embedding. @defaultValue 2 */
+  readonly nComponents?: number;
+  /**
+   * About how many neighbours a row attracts, above 1 and below nRows. Small values show local knots, large ones the
+   * overall shape; cost grows in proportion. @defaultValue 30
+   */
+  readonly perplexity?: number;
+  /** Factor of the attraction in the first 250 iterations, at least 1: moves neighbours together early. @defaultValue 12 */
+  readonly earlyExaggeration?: number;
+  /** Step size, or 'auto': max(nRows / earlyExaggeration / 4, 50). @defaultValue 'auto' */
+  readonly learningRate?: number | 'auto';
+  /** Upper limit of the iterations of both phases, at least 250. @defaultValue 1000 */
+  readonly maxIter?: number;
+  /**
+   * 'pca': the first principal components, scaled to standard deviation 1e-4; 'random': normal draws of standard
+   * deviation 1e-4; or start positions, taken as they are. @defaultValue 'pca', with a given graph 'random'
+   */
+  readonly init?: TSneInit;
+  /** How distance between rows is measured. @defaultValue 'euclidean' */
+  readonly metric?: RowMetric;
+  /** Stop when the gradient (gains included) is no longer than this; looked at every 50 iterations. @defaultValue 1e-7 */
+  readonly minGradNorm?: number;
+  /** Stop when the KL divergence has not fallen for more iterations than this in the second phase. @defaultValue 300 */
+  readonly nIterWithoutProgress?: number;
+  /**
+   * 'exact' sums all pairs, O(nRows^2) an iteration; 'fft' sums them over a grid with an error of about 1 %, for two
+   * components; 'auto' is 'fft' from 1000 rows in two components. @defaultValue 'auto'
+   */
+  readonly method?: TSneMethod;
+  /** Seed of the start, 'pca' or 'random'. @defaultValue 0 */
+  readonly randomState?: number;
+  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 2^30 */
+  readonly maxMemoryBytes?: number;
+}
+
+const KNOWN: readonly string[] = [
+  'nComponents', 'perplexity', 'earlyExaggeration', 'learningRate', 'maxIter', 'init', 'metric', 'minGradNorm',
+  'nIterWithoutProgress', 'method', 'randomState', 'maxMemoryBytes', ...longRunningKeys,
+];
+
+/** From this number of rows on, the grid is faster than all pairs. */
+const GRID_FROM = 1000;
+
+/** {@link TSneOptions} with the defaults filled in. */
+export interface ResolvedTSneOptions {
+  readonly nComponents: number;
+  readonly perplexity: number;
+  readonly earlyExaggeration: number;
+  readonly learningRate: number;
+  readonly maxIter: number;
+  readonly init: 'pca' | 'random' | Matrix;
+  readonly metric: RowMetric;
+  readonly minGradNorm: number;
+  readonly nIterWithoutProgress: number;
+  readonly method: 'exact' | 'fft';
+  readonly randomState: number;
+  readonly maxMemoryBytes: number;
+}
+
+/** Checks the options of {@link tSne} for `n` rows; `isGraph` where neighbours are given instead of data. */
+export function resolveTSneOptions(fn: string, options: TSneOptions, n: number, isGraph: boolean): ResolvedTSneOptions {
+  checkOptions(fn, options, KNOWN);
+  const { nComponents = 2, perplexity = 30, earlyExaggeration = 12, learningRate = 'auto', maxIter = 1000, metric = 'euclidean' } = options;
+  const { minGradNorm = 1e-7, nIterWithoutProgress = 300, method = 'auto', randomState = 0, maxMemoryBytes = 2 ** 30 } = options;
+  checkInteger(fn, 'nComponents', nComponents, 1);
+  checkNumber(fn, 'perplexity', perplexity, 1, Infinity, true);
+  if (perplexity >= n) throw new ArgumentError(fn, 'options.perplexity', `below the number of rows, ${n}`, perplexity);
+  checkNumber(fn, 'earlyExaggeration', earlyExaggeration, 1);
+  if (learningRate !== 'auto') checkNumber(fn, 'learningRate', learningRate, 0, Infinity, true);
+  checkInteger(fn, 'maxIter', maxIter, EXPLORATION_ITERATIONS);
+  checkOneOf(fn, 'metric', metric, rowMetrics);
+  checkNumber(fn, 'minGradNorm', minGradNorm, 0);
+  checkInteger(fn, 'nIterWithoutProgress', nIterWithoutProgress, 0);
+  checkOneOf(fn, 'method', method, ['auto', 'exact', 'fft']);
+  checkSeed(fn, randomState);
+  checkNumber(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
+  if (method === 'fft' && nComponents !== 2) throw new ArgumentError(fn, 'options.method', `'exact' or 'auto' for ${nComponents} components`, method);
+  if (isGraph) {
+    for (const name of ['metric', 'maxMemoryBytes'] as const) {
+      if (options[name] !== undefined) throw new ArgumentError(fn, `options.${name}`, 'absent where neighbours are given', options[name]);
+    }
+  }
+  return {
+    nComponents,
+    perplexity,
+    earlyExaggeration,
+    learningRate: learningRate === 'auto' ? Math.max(n / earlyExaggeration / 4, 50) : learningRate,
+    maxIter,
+    init: resolveInit(fn, options.init, n, nComponents, isGraph),
+    metric,
+    minGradNorm,
+    nIterWithoutProgress,
+    method: method === 'auto' ? (n >= GRID_FROM && nComponents === 2 ? 'fft' : 'exact') : method,
+    randomState,
+    maxMemoryBytes,
+  };
+}
+
+function resolveInit(fn: string, init: TSneInit | undefined, n: number, nComponents: number, isGraph: boolean): 'pca' | 'random' | Matrix {
+  if (init === undefined) return isGraph ? 'random' : 'pca';
+  if (init === 'random') return init;
+  if (init === 'pca') {
+    if (isGraph) throw new ArgumentError(fn, 'options.init', `'random' or a matrix where neighbours are given`, init);
+    return init;
+  }
+  if (typeof init === 'string') throw new ArgumentError(fn, 'options.init', `'pca', 'random' or a matrix`, init);
+  const start = toMatrix(init, fn, 'options.init');
+  if (start.nRows !== n || start.nColumns !== nComponents) {
+    throw new ArgumentError(fn, 'options.init', `a matrix of ${n} x ${nComponents}`, `${start.nRows} x ${start.nColumns}`);
+  }
+  return start;
+}

@@ -1,0 +1,128 @@
+import { ArgumentError, DataError } from '../errors.js';
+import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { createPacer, type Pacer } from '../progress.js';
+import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
+import { pca } from './pca.js';
+import { jointProbabilities } from './t-sne-affinities.js';
+import { descend, type TSneStep, type TSneStop } from './t-sne-descent.js';
+import { degreesOfFreedom } from './t-sne-gradient.js';
+import { gridRepulsion } from './t-sne-grid-repulsion.js';
+import { resolveTSneOptions, type ResolvedTSneOptions, type TSneOptions } from './t-sne-options.js';
+import { exactRepulsion } from './t-sne-repulsion.js';
+import { pcaStart, randomStart } from './t-sne-start.js';
+
+/** What {@link tSne} found. */
+export interface TSneResult {
+  /** The layout, [nRows, nComponents], in units in which points closer than about 1 are neighbours. */
+  readonly embedding: Matrix;
+  /** Kullback-Leibler divergence of the layout from the affinities; comparable for equal data and perplexity only. */
+  readonly klDivergence: number;
+  /** Iterations done, at most `maxIter`. */
+  readonly nIter: number;
+  /** Why it ended. */
+  readonly stop: TSneStop;
+  /** The step size used. */
+  readonly learningRate: number;
+  readonly perplexity: number;
+  /** How the repulsion was summed. */
+  readonly method: 'exact' | 'fft';
+  readonly randomState: number;
+  /** E.g. rows whose perplexity cannot be reached because too many of their neighbours are equally far. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Lays rows out in the plane so that neighbours stay neighbours (t-distributed stochastic neighbour embedding).
+ *
+ * @remarks
+ * Distances between clusters, their sizes and densities in the layout mean little; try several perplexities.
+ * O(nRows^2 nColumns) once for the exact neighbours, then O(nRows perplexity + m log m) an iteration for a grid of m nodes
+ * (two nodes a unit of the layout).
+ *
+ * The start, the affinities (over min(nRows - 1, 3 perplexity + 1) neighbours) and the schedule equal scikit-learn's.
+ * The gradient is exact or, with 'fft', right to about 1 % (`t-sne-grid-repulsion.ts`), where scikit-learn's Barnes-Hut
+ * gradient is off by about 2 %. Both amplify rounding over the iterations, so layouts agree in quality, not in coordinates.
+ * scikit-learn's method 'exact' differs: it gives every pair an affinity, not only neighbours.
+ * Same seed, input and machine type: same bytes.
+ *
+ * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
+ * row itself, at least as many as needed); not modified.
+ * @throws {@link ArgumentError} if an option is out of range; in particular if `perplexity` is not below nRows.
+ * @throws {@link DataError} if a value is not finite, or a given graph names rows or distances that cannot be.
+ * @example
+ * const { embedding, klDivergence } = await tSne(scores, { perplexity: 30, randomState: 0 });
+ * // embedding.nRows: scores.nRows, embedding.nColumns: 2
+ * @see van der Maaten & Hinton (2008), Visualizing data using t-SNE; Linderman et al. (2019), Fast interpolation-based t-SNE.
+ */
+export async function tSne(data: MatrixLike | NearestNeighbors, options: TSneOptions = {}): Promise<TSneResult> {
+  const steps = runTSne('tSne', data, options);
+  for (;;) {
+    const next = await steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/**
+ * {@link tSne} step by step: yields the layout every 50 iterations, e.g. to draw it, and returns the result.
+ *
+ * @example
+ * for await (const { iteration, klDivergence, embedding } of tSneSteps(scores)) draw(embedding);
+ */
+export function tSneSteps(data: MatrixLike | NearestNeighbors, options: TSneOptions = {}): AsyncGenerator<TSneStep, TSneResult, void> {
+  return runTSne('tSneSteps', data, options);
+}
+
+async function* runTSne(fn: string, data: MatrixLike | NearestNeighbors, options: TSneOptions): AsyncGenerator<TSneStep, TSneResult, void> {
+  const input = isGraph(data) ? data : toMatrix(data, fn);
+  const n = input.nRows;
+  const o = resolveTSneOptions(fn, options, n, isGraph(input));
+  const nNeighbors = Math.min(n - 1, Math.trunc(3 * o.perplexity + 1));
+  const pacer = createPacer(fn, options);
+  if (isGraph(input)) checkGraph(fn, input, nNeighbors);
+  const graph = isGraph(input) ? input : await neighborsOf(fn, input, nNeighbors, o, pacer);
+  const affinities = await jointProbabilities(graph, nNeighbors, o.perplexity, pacer);
+  const y = await startPositions(fn, input, o, options);
+  const createRepulsion: Parameters<typeof descend>[1]['createRepulsion'] =
+    o.method === 'fft' ? gridRepulsion : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
+  const end = yield* descend(y, { ...o, fn, affinities, createRepulsion }, pacer);
+  const warnings = affinities.nUnreached === 0 ? [] : [`${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`];
+  const { learningRate, perplexity, method, randomState } = o;
+  return { embedding: { data: y, nRows: n, nColumns: o.nComponents }, ...end, learningRate, perplexity, method, randomState, warnings };
+}
+
+function isGraph(data: MatrixLike | NearestNeighbors): data is NearestNeighbors {
+  return typeof data === 'object' && data !== null && 'indices' in data && 'distances' in data;
+}
+
+function neighborsOf(fn: string, points: Matrix, nNeighbors: number, { metric, maxMemoryBytes }: ResolvedTSneOptions, pacer: Pacer): Promise<NearestNeighbors> {
+  return findNeighbors(fn, { points, queries: points, excludeSelf: true, maxMemoryBytes }, nNeighbors, metric, pacer);
+}
+
+function checkGraph(fn: string, { indices, distances, nRows, nNeighbors }: NearestNeighbors, needed: number): void {
+  if (nNeighbors < needed) throw new ArgumentError(fn, 'data.nNeighbors', `at least ${needed} for this perplexity`, nNeighbors);
+  for (const [name, array] of [['indices', indices], ['distances', distances]] as const) {
+    if (array.length !== nRows * nNeighbors) throw new ArgumentError(fn, `data.${name}`, `of nRows * nNeighbors = ${nRows * nNeighbors} entries`, array);
+  }
+  for (let at = 0; at < indices.length; at++) {
+    const row = Math.floor(at / nNeighbors);
+    const index = indices[at]!;
+    const distance = distances[at]!;
+    if (index < 0 || index >= nRows || index === row) {
+      throw new DataError(fn, `neighbor ${at % nNeighbors} of row ${row} is row ${index}, not another one of the ${nRows} rows`, { source: 'data', row });
+    }
+    if (!(distance >= 0 && distance < Infinity)) {
+      throw new DataError(fn, `neighbor ${at % nNeighbors} of row ${row} has distance ${distance}`, { source: 'data', row });
+    }
+  }
+}
+
+async function startPositions(fn: string, input: Matrix | NearestNeighbors, o: ResolvedTSneOptions, { signal }: TSneOptions): Promise<Float64Array> {
+  const { init, nComponents, randomState } = o;
+  if (typeof init === 'object') return init.data.slice();
+  if (init === 'random' || isGraph(input)) return randomStart(input.nRows, nComponents, randomState);
+  if (nComponents > Math.min(input.nRows, input.nColumns)) {
+    throw new ArgumentError(fn, 'options.init', `'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`, init);
+  }
+  const { scores } = await pca(input, { nComponents, svdSolver: 'randomized', randomState, ...(signal === undefined ? {} : { signal }) });
+  return pcaStart(scores);
+}

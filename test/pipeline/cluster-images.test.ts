@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { clusterImages, type ClusterImagesOptions } from '../../lib/src/pipeline/cluster-images.js';
+import { recluster } from '../../lib/src/pipeline/recluster.js';
+import { scoreLabels } from '../../lib/src/pipeline/score-labels.js';
+import { adjustedRandScore } from '../../lib/src/metrics/adjusted-rand-score.js';
+import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
+import { assertClose } from '../support/assert-close.js';
+import { tinyPictures } from '../support/tiny-pictures.js';
+
+const quick: ClusterImagesOptions = { embedding: 'none', maxClust: 8 };
+
+test('the whole flow finds the four kinds of picture', async () => {
+  const images = tinyPictures(60);
+  const before = images.data.slice();
+  const stages = new Set<string>();
+  const result = await clusterImages(images, { tSne: { perplexity: 10, maxIter: 300 }, maxClust: 8, onProgress: ({ stage }) => stages.add(stage) });
+  assert.equal(result.nClusters, 4);
+  assert.equal(adjustedRandScore(result.labels, images.kinds), 1);
+  assert.deepEqual([...result.counts], [15, 15, 15, 15]);
+  assert.deepEqual(result.sweep.rows.map((row) => row.nClusters), [3, 4, 5, 6, 7, 8]);
+  assert.equal(result.sweep.best.labels, result.labels);
+  assert.equal(result.tree!.nLeaves, 60);
+  assert.deepEqual([result.embedding.nRows, result.embedding.nColumns], [60, 2]);
+  assert.ok(result.features.nColumns < 60);
+  assert.deepEqual([result.images.width, result.images.height, result.images.channels], [8, 8, 1]);
+  assert.deepEqual(result.images.files, images.files);
+  assert.equal(result.representatives.rows.length, 4);
+  result.representatives.rows.forEach((row, cluster) => {
+    assert.equal(result.labels[row], cluster);
+    assert.equal(result.representatives.files[cluster], `picture-${row}.png`);
+  });
+  assert.deepEqual(images.data, before);
+  assert.ok(stages.size >= 4, [...stages].join(', '));
+});
+
+test('the same seed gives the same result, and is written into it; nothing is left in libtensorflow', async () => {
+  const images = tinyPictures(40);
+  const options: ClusterImagesOptions = { tSne: { perplexity: 5, maxIter: 250 }, maxClust: 6, randomState: 7 };
+  const first = await clusterImages(images, options);
+  const tensors = liveTensors();
+  assert.deepEqual(await clusterImages(images, options), first);
+  assert.equal(first.randomState, 7);
+  assert.equal(liveTensors(), tensors);
+});
+
+test('rescaling can be switched off', async () => {
+  const images = tinyPictures(12);
+  const rescaled = await clusterImages(images, { ...quick, features: 'raw' });
+  assert.equal(rescaled.rescaled, true);
+  for (let i = 0; i < 12; i++) assert.equal(Math.max(...rescaled.images.data.subarray(i * 64, (i + 1) * 64)), 255);
+  const plain = await clusterImages(images, { ...quick, features: 'raw', rescale: false });
+  assert.equal(plain.images.data, images.data);
+  assert.deepEqual(plain.features.data, Float64Array.from(images.data));
+  assert.deepEqual(plain.embedding.data.subarray(0, 4), Float64Array.of(images.data[0]!, images.data[1]!, images.data[64]!, images.data[65]!));
+});
+
+test('given features take the place of measured ones', async () => {
+  const images = tinyPictures(20);
+  const features = Array.from(images.kinds, (kind, i) => [kind * 10 + i / 100]);
+  const result = await clusterImages(images, { ...quick, features });
+  assert.equal(result.featureModel.kind, 'given');
+  assert.equal(adjustedRandScore(result.labels, images.kinds), 1);
+  assert.deepEqual([result.embedding.data[2], result.embedding.data[3]], [10.01, 0]);
+  await assert.rejects(clusterImages(images, { ...quick, features: features.slice(1) }), /options.features to be one row for each of the 20 pictures/);
+});
+
+test('k-means, another criterion, another space, an exact number', async () => {
+  const images = tinyPictures(40);
+  const tree = await clusterImages(images, { ...quick, features: 'raw' });
+  const kmeans = await recluster(tree, { cluster: 'kmeans' });
+  assert.equal(kmeans.sweep.method, 'k-means');
+  assert.equal(kmeans.tree, undefined);
+  assert.equal(adjustedRandScore(kmeans.labels, images.kinds), 1);
+  const elbow = await recluster(tree, { evaluate: 'derivative' });
+  assert.equal(elbow.sweep.criterion, 'derivative');
+  assert.equal(elbow.tree, tree.tree);
+  const low = await recluster(tree, { clusterSpace: 'low' });
+  assert.notEqual(low.tree, tree.tree);
+  assert.equal(low.settings.clusterSpace, 'low');
+  const seven = await recluster(tree, { minClust: 7, maxClust: 7 });
+  assert.equal(seven.nClusters, 7);
+  assert.equal(seven.representatives.rows.length, 7);
+  const average = await recluster(tree, { linkage: 'average', metric: 'cosine' });
+  assert.deepEqual([average.tree!.method, average.tree!.metric], ['average', 'cosine']);
+  // What is left out stays.
+  assert.equal((await recluster(average, { minClust: 2 })).tree, average.tree);
+  assert.equal(average.features, tree.features);
+});
+
+test('labels from elsewhere are scored', async () => {
+  const images = tinyPictures(24);
+  const clustering = await clusterImages(images, { ...quick, features: 'raw' });
+  const own = await scoreLabels(clustering, clustering.labels);
+  assertClose(own.silhouette, clustering.sweep.best.score, { rtol: 1e-9 });
+  assert.deepEqual([...own.counts], [...clustering.counts]);
+  const named = await scoreLabels(clustering, Array.from(images.kinds, (kind) => 'abcd'[kind]!));
+  assert.deepEqual(named.classes, ['a', 'b', 'c', 'd']);
+  assertClose(named.daviesBouldin, own.daviesBouldin, { rtol: 1e-9 });
+  assert.ok(named.dbindex > 0 && named.calinskiHarabasz > 0);
+  assert.notEqual((await scoreLabels(clustering, images.kinds, { space: 'embedding' })).silhouette, own.silhouette);
+  await assert.rejects(scoreLabels(clustering, [1, 2]), /labels to be one label for each of the 24 rows/);
+});
+
+test('refuses what cannot be clustered', async () => {
+  const images = tinyPictures(12);
+  const run = (options: object): Promise<unknown> => clusterImages(images, { ...quick, ...options });
+  await assert.rejects(clusterImages(tinyPictures(2), quick), /images to be at least 3 pictures/);
+  await assert.rejects(clusterImages([[1, 2], [3]], quick), /row 1 of images has 1 values, row 0 has 2/);
+  await assert.rejects(clusterImages({ ...images, width: 5 }, quick), /images.width to be such that width \* height \* channels = 64/);
+  await assert.rejects(clusterImages({ ...images, files: ['a'] }, quick), /images.files to be one name for each of the 12 pictures/);
+  await assert.rejects(run({ minClust: 5, maxClust: 4 }), /options.minClust to be an integer in \[2, 4\]/);
+  await assert.rejects(run({ minClust: 1, maxClust: 1 }), /options.maxClust to be an integer in \[2, 11\]/);
+  await assert.rejects(run({ maxClust: 12 }), /options.maxClust to be an integer in \[2, 11\] \(pictures minus 1\)/);
+  await assert.rejects(run({ features: 'pixels' }), /options.features to be one of/);
+  await assert.rejects(run({ embedding: 'umap' }), /options.embedding to be one of 'tsne', 'none'/);
+  await assert.rejects(run({ embedding: 'tsne', tSne: { perplexity: 12 } }), /perplexity/);
+  await assert.rejects(run({ cluster: 'kmeans', evaluate: 'derivative' }), /'silhouette' with cluster 'kmeans'/);
+  await assert.rejects(run({ cluster: 'kmeans', metric: 'cosine' }), /'euclidean' with cluster 'kmeans'/);
+  await assert.rejects(run({ metric: 'cosine' }), /'euclidean' with linkage 'ward'/);
+  await assert.rejects(run({ maxMemoryBytes: 100 }), /options.maxMemoryBytes to be at least/);
+  await assert.rejects(run({ seed: 1 }), /options.seed to be one of the known options/);
+  const copies = { data: new Uint8Array(64 * 5).fill(9), nRows: 5, nColumns: 64 };
+  await assert.rejects(clusterImages(copies, { embedding: 'none', features: 'raw' }), /merges tie so that no cut has 3 to 4 clusters/);
+});
+
+test('duplicates and constant pixels are no trouble', async () => {
+  const images = tinyPictures(16);
+  for (const row of [4, 8]) images.data.copyWithin(row * 64, 0, 64);
+  for (let row = 0; row < 16; row++) images.data[row * 64 + 27] = 7;
+  const { labels } = await clusterImages(images, { ...quick, maxClust: 5 });
+  assert.equal(labels[4], labels[0]);
+  assert.equal(labels[8], labels[0]);
+});
+
+test('stops when told to', async () => {
+  await assert.rejects(clusterImages(tinyPictures(12), { ...quick, signal: AbortSignal.abort(new Error('stop')) }), /stop/);
+});
