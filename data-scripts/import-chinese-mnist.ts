@@ -13,14 +13,22 @@ to. Every file is checked before anything is replaced.
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { output: { type: 'string', default: 'data/chinese-mnist' }, help: { type: 'boolean', short: 'h', default: false } },
+    options: {
+      output: { type: 'string', default: 'data/chinese-mnist' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   });
   if (values.help) return void console.log(USAGE);
   const [path, ...rest] = positionals;
   if (path === undefined || rest.length > 0) throw new Error(`expected one PATH\n\n${USAGE}`);
   const begin = performance.now();
-  const { images, contentSha256 } = await importChineseMnist(path, { output: values.output, onProgress: showProgress });
-  console.log(`${clearLine()}${images} images in ${values.output} after ${((performance.now() - begin) / 1000).toFixed(1)} s, content sha256 ${contentSha256}`);
+  const { images, contentSha256 } = await importChineseMnist(path, {
+    output: values.output,
+    onProgress: showProgress,
+  });
+  console.log(
+    `${clearLine()}${images} images in ${values.output} after ${((performance.now() - begin) / 1000).toFixed(1)} s, content sha256 ${contentSha256}`,
+  );
 }
 
 /** One line that is written over and over, on a terminal only. */
@@ -33,6 +41,8 @@ function clearLine(): string {
 }
 
 main().catch((error: unknown) => {
-  console.error(`${clearLine()}import refused, nothing changed: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(
+    `${clearLine()}import refused, nothing changed: ${error instanceof Error ? error.message : String(error)}`,
+  );
   process.exitCode = 1;
 });

@@ -33,8 +33,12 @@ async function make(output: string): Promise<void> {
   // Loaded only when needed: looking at a complete set takes a tenth of the time of loading sharp.
   const { generateSample } = await import('./sample/generate.js');
   const { replaceFolder } = await import('./support/replace-folder.js');
-  const { images } = await replaceFolder(output, (folder) => generateSample(folder, { suites: 20, samples: 10 }));
-  console.log(`sample set in ${output}: ${images} images made in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+  const { images } = await replaceFolder(output, (folder) =>
+    generateSample(folder, { suites: 20, samples: 10 }),
+  );
+  console.log(
+    `sample set in ${output}: ${images} images made in ${((performance.now() - begin) / 1000).toFixed(1)} s`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -24,7 +24,11 @@ async function list(root: string, inner: string, limit: number): Promise<string[
   return names;
 }
 
-function folderFile(root: string, name: string, meter: (name: string) => (bytes: number) => void): SourceFile {
+function folderFile(
+  root: string,
+  name: string,
+  meter: (name: string) => (bytes: number) => void,
+): SourceFile {
   const read = async (): Promise<Buffer> => {
     const file = await open(join(root, name), 'r');
     try {

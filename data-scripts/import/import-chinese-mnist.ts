@@ -4,9 +4,9 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { chineseMnistTable } from '../../lib/src/data/chinese-mnist-folder.js';
-import { loadChineseMnist } from '../../lib/src/data/load-chinese-mnist.js';
-import type { LongRunningOptions } from '../../lib/src/progress.js';
+import { loadImages } from '../../lib/src/data/load-images.js';
 import { createPacer } from '../../lib/src/progress.js';
+import type { LongRunningOptions } from '../../lib/src/progress.js';
 import { replaceFolder } from '../support/replace-folder.js';
 import { openFolder } from './folder-source.js';
 import { ImportError, defaultLimits } from './limits.js';
@@ -56,7 +56,10 @@ export async function importChineseMnist(path: string, options: ImportOptions): 
     const archiveSha256 = kind.isDirectory() ? undefined : await sha256(path);
     return await replaceFolder(resolve(output), async (folder) => {
       const contentSha256 = await copyFiles(matched, folder, options);
-      await verifyPictures(folder, options);
+      await verifyPictures(
+        matched.images.map(({ name }) => join(folder, 'data', name)),
+        options,
+      );
       const images = matched.images.length;
       await writeFile(join(folder, 'SOURCE.md'), sourceNote({ path, archiveSha256, contentSha256, images }));
       return { images, contentSha256, archiveSha256 };
@@ -66,7 +69,11 @@ export async function importChineseMnist(path: string, options: ImportOptions): 
   }
 }
 
-async function copyFiles({ table, images }: MatchedFiles, folder: string, options: ImportOptions): Promise<string> {
+async function copyFiles(
+  { table, images }: MatchedFiles,
+  folder: string,
+  options: ImportOptions,
+): Promise<string> {
   const pacer = createPacer('importChineseMnist', options);
   const hash = createHash('sha256').update(table);
   await mkdir(join(folder, 'data'));
@@ -84,10 +91,19 @@ async function copyFiles({ table, images }: MatchedFiles, folder: string, option
 const BATCH = 16;
 
 /** Decodes everything the way an analysis will, so that what passes here loads there. */
-async function verifyPictures(folder: string, { onProgress, signal }: ImportOptions): Promise<void> {
-  const { images } = await loadChineseMnist(folder, { cache: false, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+async function verifyPictures(
+  files: readonly string[],
+  { onProgress, signal }: ImportOptions,
+): Promise<void> {
+  const images = await loadImages(files, {
+    cache: false,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
   if (images.width !== SIDE || images.height !== SIDE) {
-    throw new ImportError(`the pictures have ${images.width} x ${images.height} pixels, expected ${SIDE} x ${SIDE}`);
+    throw new ImportError(
+      `the pictures have ${images.width} x ${images.height} pixels, expected ${SIDE} x ${SIDE}`,
+    );
   }
 }
 

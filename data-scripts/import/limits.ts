@@ -12,7 +12,11 @@ export interface Limits {
   readonly maxTotalBytes: number;
 }
 
-export const defaultLimits: Limits = { maxEntries: 40_000, maxFileBytes: 4 * 1024 * 1024, maxTotalBytes: 256 * 1024 * 1024 };
+export const defaultLimits: Limits = {
+  maxEntries: 40_000,
+  maxFileBytes: 4 * 1024 * 1024,
+  maxTotalBytes: 256 * 1024 * 1024,
+};
 
 /** A file of the source: its path inside it, with '/', and a way to read it. */
 export interface SourceFile {
@@ -30,20 +34,27 @@ export interface Source {
 export function checkName(name: string): void {
   const absolute = name.startsWith('/') || name.startsWith('\\') || /^[a-zA-Z]:/.test(name);
   if (absolute) throw new ImportError(`entry ${JSON.stringify(name)} has an absolute name`);
-  if (name.includes('\\') || name.includes('\0')) throw new ImportError(`entry ${JSON.stringify(name)} has a name with a backslash or zero byte`);
-  if (name.split('/').includes('..')) throw new ImportError(`entry ${JSON.stringify(name)} leads out of the archive`);
+  if (name.includes('\\') || name.includes('\0'))
+    throw new ImportError(`entry ${JSON.stringify(name)} has a name with a backslash or zero byte`);
+  if (name.split('/').includes('..'))
+    throw new ImportError(`entry ${JSON.stringify(name)} leads out of the archive`);
 }
 
 /** Counts bytes as they come, whatever a header says, and refuses the file or the whole that is too large. */
-export function createMeter({ maxFileBytes, maxTotalBytes }: Limits): (name: string) => (bytes: number) => void {
+export function createMeter({
+  maxFileBytes,
+  maxTotalBytes,
+}: Limits): (name: string) => (bytes: number) => void {
   let total = 0;
   return (name) => {
     let size = 0;
     return (bytes) => {
       size += bytes;
       total += bytes;
-      if (size > maxFileBytes) throw new ImportError(`entry ${JSON.stringify(name)} unpacks to more than ${maxFileBytes} bytes`);
-      if (total > maxTotalBytes) throw new ImportError(`the archive unpacks to more than ${maxTotalBytes} bytes`);
+      if (size > maxFileBytes)
+        throw new ImportError(`entry ${JSON.stringify(name)} unpacks to more than ${maxFileBytes} bytes`);
+      if (total > maxTotalBytes)
+        throw new ImportError(`the archive unpacks to more than ${maxTotalBytes} bytes`);
     };
   };
 }

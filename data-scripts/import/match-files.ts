@@ -24,7 +24,10 @@ export async function matchFiles(files: readonly SourceFile[], size: SetSize): P
   const tables = files.filter(({ name }) => baseName(name) === chineseMnistTable);
   const found = tables[0];
   if (found === undefined) throw new ImportError(`there is no ${chineseMnistTable}`);
-  if (tables.length > 1) throw new ImportError(`there are ${tables.length} files named ${chineseMnistTable}: ${tables.map(({ name }) => name).join(', ')}`);
+  if (tables.length > 1)
+    throw new ImportError(
+      `there are ${tables.length} files named ${chineseMnistTable}: ${tables.map(({ name }) => name).join(', ')}`,
+    );
   const folder = found.name.slice(0, -chineseMnistTable.length);
   const images = new Map<string, SourceFile>();
   for (const file of files) {
@@ -37,11 +40,16 @@ export async function matchFiles(files: readonly SourceFile[], size: SetSize): P
   const table = await found.read();
   const names = imageNames(table.toString('utf8'), size);
   const missing = names.filter((name) => !images.has(name));
-  if (missing.length > 0) throw new ImportError(`${missing.length} rows of ${chineseMnistTable} have no picture; the first is ${missing[0]!}`);
+  if (missing.length > 0)
+    throw new ImportError(
+      `${missing.length} rows of ${chineseMnistTable} have no picture; the first is ${missing[0]!}`,
+    );
   if (images.size > names.length) {
     const known = new Set(names);
     const extra = [...images.keys()].filter((name) => !known.has(name));
-    throw new ImportError(`${extra.length} pictures have no row in ${chineseMnistTable}; the first is ${extra[0]!}`);
+    throw new ImportError(
+      `${extra.length} pictures have no row in ${chineseMnistTable}; the first is ${extra[0]!}`,
+    );
   }
   return { table, images: names.map((name) => ({ name, file: images.get(name)! })) };
 }
@@ -53,14 +61,26 @@ function baseName(name: string): string {
 /** Checks the table, cell by cell, and names the picture of each row. */
 function imageNames(text: string, { suites, samples }: SetSize): readonly string[] {
   const { columns, rows } = parseCsv(text, chineseMnistTable, 'import');
-  if (columns.join() !== COLUMNS.join()) throw new ImportError(`${chineseMnistTable} has the columns ${columns.join()}, expected ${COLUMNS.join()}`);
+  if (columns.join() !== COLUMNS.join())
+    throw new ImportError(
+      `${chineseMnistTable} has the columns ${columns.join()}, expected ${COLUMNS.join()}`,
+    );
   const expected = suites * samples * chineseMnistCharacters.length;
-  if (rows.length !== expected) throw new ImportError(`${chineseMnistTable} has ${rows.length} rows, expected ${expected}`);
+  if (rows.length !== expected)
+    throw new ImportError(`${chineseMnistTable} has ${rows.length} rows, expected ${expected}`);
   const names = rows.map(([suite, sample, code, value, character], row) => {
     const known = chineseMnistCharacters[Number(code) - 1];
     const right =
-      isId(suite!, suites) && isId(sample!, samples) && known !== undefined && String(known.code) === code && String(known.value) === value && known.character === character;
-    if (!right) throw new ImportError(`row ${row} of ${chineseMnistTable} is not one of the set: ${JSON.stringify(rows[row])}`);
+      isId(suite!, suites) &&
+      isId(sample!, samples) &&
+      known !== undefined &&
+      String(known.code) === code &&
+      String(known.value) === value &&
+      known.character === character;
+    if (!right)
+      throw new ImportError(
+        `row ${row} of ${chineseMnistTable} is not one of the set: ${JSON.stringify(rows[row])}`,
+      );
     return `input_${suite!}_${sample!}_${code}.jpg`;
   });
   if (new Set(names).size < names.length) {

@@ -13,7 +13,10 @@ export interface Origin {
 
 /** Text of the SOURCE.md beside the images. */
 export function sourceNote({ path, archiveSha256, contentSha256, images }: Origin): string {
-  const archive = archiveSha256 === undefined ? `a folder named ${basename(path)}` : `${basename(path)}, sha256 ${archiveSha256}`;
+  const archive =
+    archiveSha256 === undefined
+      ? `a folder named ${basename(path)}`
+      : `${basename(path)}, sha256 ${archiveSha256}`;
   return `# Chinese MNIST
 
 ${images} pictures of Chinese numerals, white on black, 64 x 64 pixels.

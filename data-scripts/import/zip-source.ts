@@ -38,7 +38,10 @@ function nameOf(entry: yauzl.Entry): string {
 async function readDirectory(zip: yauzl.ZipFile): Promise<yauzl.Entry[]> {
   return await new Promise((resolve, reject) => {
     const entries: yauzl.Entry[] = [];
-    const fail = (error: Error): void => reject(error instanceof ImportError ? error : new ImportError(`the archive is damaged: ${error.message}`));
+    const fail = (error: Error): void =>
+      reject(
+        error instanceof ImportError ? error : new ImportError(`the archive is damaged: ${error.message}`),
+      );
     zip.on('error', fail);
     zip.on('end', () => resolve(entries));
     zip.on('entry', (entry: yauzl.Entry) => {
@@ -61,16 +64,26 @@ function checkEntry(entry: yauzl.Entry): void {
   const name = nameOf(entry);
   checkName(name);
   // Unix tools keep the file's mode in the upper half of this field.
-  if (((entry.externalFileAttributes >>> 16) & TYPE_MASK) === SYMBOLIC_LINK) throw new ImportError(`entry ${JSON.stringify(name)} is a symbolic link`);
-  if ((entry.generalPurposeBitFlag & 1) !== 0) throw new ImportError(`entry ${JSON.stringify(name)} is encrypted`);
+  if (((entry.externalFileAttributes >>> 16) & TYPE_MASK) === SYMBOLIC_LINK)
+    throw new ImportError(`entry ${JSON.stringify(name)} is a symbolic link`);
+  if ((entry.generalPurposeBitFlag & 1) !== 0)
+    throw new ImportError(`entry ${JSON.stringify(name)} is encrypted`);
 }
 
-function zipFile(zip: yauzl.ZipFile, entry: yauzl.Entry, meter: (name: string) => (bytes: number) => void): SourceFile {
+function zipFile(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  meter: (name: string) => (bytes: number) => void,
+): SourceFile {
   const name = nameOf(entry);
   const read = (): Promise<Buffer> =>
     new Promise((resolve, reject) => {
       const fail = (error: Error): void =>
-        reject(error instanceof ImportError ? error : new ImportError(`entry ${JSON.stringify(name)} is damaged: ${error.message}`));
+        reject(
+          error instanceof ImportError
+            ? error
+            : new ImportError(`entry ${JSON.stringify(name)} is damaged: ${error.message}`),
+        );
       zip.openReadStream(entry, (error, stream) => {
         if (error) return fail(error);
         const count = meter(name);

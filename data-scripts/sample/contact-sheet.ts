@@ -18,7 +18,12 @@ export async function drawContactSheet(folder: string, path: string): Promise<vo
   });
   await mkdir(dirname(path), { recursive: true });
   await sharp({
-    create: { width: CHARACTERS * (SIDE + GAP) - GAP, height: WRITERS * (SIDE + GAP) - GAP, channels: 3, background: '#404040' },
+    create: {
+      width: CHARACTERS * (SIDE + GAP) - GAP,
+      height: WRITERS * (SIDE + GAP) - GAP,
+      channels: 3,
+      background: '#404040',
+    },
   })
     .composite(cells)
     .greyscale()

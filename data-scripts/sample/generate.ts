@@ -31,7 +31,9 @@ export async function generateSample(folder: string, { suites, samples }: Sample
   const characters = [...chineseMnistCharacters.slice(9), ...chineseMnistCharacters.slice(0, 9)];
   for (const { code, value, character } of characters) {
     const strokes = loadStrokes(character);
-    const batch = textOrder(suites).flatMap((suite) => textOrder(samples).map((sample) => ({ suite, sample })));
+    const batch = textOrder(suites).flatMap((suite) =>
+      textOrder(samples).map((sample) => ({ suite, sample })),
+    );
     const jpegs = await Promise.all(
       batch.map(({ suite, sample }) => encode(writeCharacter(strokes, code, makeHand(suite), suite, sample))),
     );
@@ -59,12 +61,17 @@ export async function generateSample(folder: string, { suites, samples }: Sample
 
 /** 1 .. n sorted as text: 1, 10, 2, ... */
 function textOrder(n: number): number[] {
-  return Array.from({ length: n }, (_, i) => String(i + 1)).sort().map(Number);
+  return Array.from({ length: n }, (_, i) => String(i + 1))
+    .sort()
+    .map(Number);
 }
 
 /** The real set's JPEGs have these tables too: grey, quality 75. */
 async function encode(image: Uint8Array): Promise<Buffer> {
-  return await sharp(image, { raw: { width: SIDE, height: SIDE, channels: 1 } }).toColourspace('b-w').jpeg({ quality: 75 }).toBuffer();
+  return await sharp(image, { raw: { width: SIDE, height: SIDE, channels: 1 } })
+    .toColourspace('b-w')
+    .jpeg({ quality: 75 })
+    .toBuffer();
 }
 
 const SOURCE = `# Sample set

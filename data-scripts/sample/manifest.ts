@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import libraryPackage from '../../lib/package.json';
@@ -26,7 +27,9 @@ export async function generatorHash(): Promise<string> {
   const hash = createHash('sha256');
   for (const name of (await readdir(__dirname)).sort()) hash.update(await readFile(join(__dirname, name)));
   // Exact versions, as the package files pin them.
-  hash.update(JSON.stringify([libraryPackage.dependencies.sharp, rootPackage.devDependencies['hanzi-writer-data']]));
+  hash.update(
+    JSON.stringify([libraryPackage.dependencies.sharp, rootPackage.devDependencies['hanzi-writer-data']]),
+  );
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -39,8 +42,9 @@ export async function isCurrent(folder: string): Promise<boolean> {
     if (createHash('sha256').update(table).digest('hex') !== manifest.tableSha256) return false;
     const names = await readdir(join(folder, 'data'));
     if (names.length !== manifest.images) return false;
-    const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, 'data', name))).size));
-    return sizes.reduce((sum, size) => sum + size, 0) === manifest.imageBytes;
+    // Synchronous: 3 000 promises would cost more than the calls.
+    const bytes = names.reduce((sum, name) => sum + statSync(join(folder, 'data', name)).size, 0);
+    return bytes === manifest.imageBytes;
   } catch {
     // Whatever is missing or unreadable: the set is made again.
     return false;

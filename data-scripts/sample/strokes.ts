@@ -13,8 +13,15 @@ export type Stroke = readonly Point[];
 
 /** The strokes of a character in writing order, from hanzi-writer-data: brush centre lines in a box of 1024 units, y up from -124. */
 export function loadStrokes(character: string): readonly Stroke[] {
-  const { medians } = require(`hanzi-writer-data/${character}.json`) as { medians: readonly (readonly (readonly [number, number])[])[] };
-  return medians.map((median) => simplify(median.map(([x, y]) => ({ x: (x - 512) / 1024, y: (388 - y) / 1024 })), TOLERANCE));
+  const { medians } = require(`hanzi-writer-data/${character}.json`) as {
+    medians: readonly (readonly (readonly [number, number])[])[];
+  };
+  return medians.map((median) =>
+    simplify(
+      median.map(([x, y]) => ({ x: (x - 512) / 1024, y: (388 - y) / 1024 })),
+      TOLERANCE,
+    ),
+  );
 }
 
 /** A pen does not follow the brush: what deviates less than this from a straight line is left out. */
@@ -31,11 +38,18 @@ export function simplify(line: Stroke, tolerance: number): Stroke {
     if (d > distance) [farthest, distance] = [i, d];
   }
   if (farthest === 0) return [first, last];
-  return [...simplify(line.slice(0, farthest + 1), tolerance), ...simplify(line.slice(farthest), tolerance).slice(1)];
+  return [
+    ...simplify(line.slice(0, farthest + 1), tolerance),
+    ...simplify(line.slice(farthest), tolerance).slice(1),
+  ];
 }
 
 /** How far p is from the segment a b, and where the nearest point lies: 0 at a, 1 at b. */
-export function distanceToSegment(p: Point, a: Point, b: Point): { readonly distance: number; readonly along: number } {
+export function distanceToSegment(
+  p: Point,
+  a: Point,
+  b: Point,
+): { readonly distance: number; readonly along: number } {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const length2 = dx * dx + dy * dy;

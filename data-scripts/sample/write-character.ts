@@ -10,10 +10,18 @@ import type { Point, Stroke } from './strokes.js';
 export const SIDE = 64;
 
 /** People write one stroke smaller than a full character: size of a character relative to the others, by code. */
-const RELATIVE_SIZE: readonly number[] = [1.12, 0.66, 0.8, 0.9, 0.92, 0.98, 0.92, 0.92, 0.94, 1, 0.92, 1.02, 0.98, 0.98, 1.02];
+const RELATIVE_SIZE: readonly number[] = [
+  1.12, 0.66, 0.8, 0.9, 0.92, 0.98, 0.92, 0.92, 0.94, 1, 0.92, 1.02, 0.98, 0.98, 1.02,
+];
 
 /** Draws writing number `sample` of a character by the hand of writer `suite`: [SIDE * SIDE], white on black. */
-export function writeCharacter(strokes: readonly Stroke[], code: number, hand: Hand, suite: number, sample: number): Uint8Array {
+export function writeCharacter(
+  strokes: readonly Stroke[],
+  code: number,
+  hand: Hand,
+  suite: number,
+  sample: number,
+): Uint8Array {
   // The habit is the same in every writing of this character by this writer, the chance is not.
   const habit = randomState(20_000_000 + suite * 100 + code);
   const chance = randomState(1_000_000_000 + (suite * 100 + code) * 1000 + sample);
@@ -26,7 +34,10 @@ export function writeCharacter(strokes: readonly Stroke[], code: number, hand: H
   strokes.forEach((stroke, i) => {
     const shifted = tremble(shift(shift(stroke, habits[i]!), chances[i]!), hand.wobble, chance).map(toPixels);
     const first = shifted[0]!;
-    const joined = lifted !== undefined && Math.hypot(first.x - lifted.x, first.y - lifted.y) < hand.sizePx / 3 && chance.randomSample() < hand.joining;
+    const joined =
+      lifted !== undefined &&
+      Math.hypot(first.x - lifted.x, first.y - lifted.y) < hand.sizePx / 3 &&
+      chance.randomSample() < hand.joining;
     if (joined) drawPen([lifted!, first], hand, 0.5 * ink, chance, image);
     drawPen(smooth(shifted, 1.5), hand, ink, chance, image);
     lifted = shifted[shifted.length - 1];
@@ -36,7 +47,12 @@ export function writeCharacter(strokes: readonly Stroke[], code: number, hand: H
 }
 
 /** From the unit box of a character to pixels: size, slant, rotation and place of this writing. */
-function placement(hand: Hand, code: number, habit: RandomState, chance: RandomState): (point: Point) => Point {
+function placement(
+  hand: Hand,
+  code: number,
+  habit: RandomState,
+  chance: RandomState,
+): (point: Point) => Point {
   const size = hand.sizePx * RELATIVE_SIZE[code - 1]! * habit.normal(1, 0.07) * chance.normal(1, 0.045);
   const aspect = hand.aspect * habit.normal(1, 0.06) * chance.normal(1, 0.04);
   const rotation = hand.rotation + chance.normal(0, 0.035);
@@ -72,13 +88,24 @@ function tremble(stroke: Stroke, wobble: number, chance: RandomState): Stroke {
 }
 
 /** Draws a line whose ink is uneven and fades, and whose width follows the pressure. */
-function drawPen(line: Stroke, { penPx, grain, fading }: Hand, ink: number, chance: RandomState, image: Uint8Array): void {
+function drawPen(
+  line: Stroke,
+  { penPx, grain, fading }: Hand,
+  ink: number,
+  chance: RandomState,
+  image: Uint8Array,
+): void {
   let pressure = chance.normal(0, grain);
   const path = line.map(({ x, y }, i) => {
     const along = i / (line.length - 1);
     pressure = 0.7 * pressure + chance.normal(0, 0.7 * grain);
     const faded = 1 - fading * along * along;
-    return { x, y, radius: penPx * (1 + 0.4 * pressure) * (0.6 + 0.4 * faded), ink: Math.max(0, ink * (1 + pressure) * faded) };
+    return {
+      x,
+      y,
+      radius: penPx * (1 + 0.4 * pressure) * (0.6 + 0.4 * faded),
+      ink: Math.max(0, ink * (1 + pressure) * faded),
+    };
   });
   drawPath(image, SIDE, path);
 }
@@ -86,7 +113,12 @@ function drawPen(line: Stroke, { penPx, grain, fading }: Hand, ink: number, chan
 /** What a scanner adds to some pictures: dust, and a piece of the form's ruled line at an edge where the cut was not clean. */
 function addScanMarks(image: Uint8Array, chance: RandomState): void {
   if (chance.randomSample() < 0.03) {
-    const at = { x: chance.uniform(0, SIDE), y: chance.uniform(0, SIDE), radius: 0.3, ink: chance.uniform(25, 90) };
+    const at = {
+      x: chance.uniform(0, SIDE),
+      y: chance.uniform(0, SIDE),
+      radius: 0.3,
+      ink: chance.uniform(25, 90),
+    };
     drawPath(image, SIDE, [at, at]);
   }
   if (chance.randomSample() < 0.004) {
@@ -99,6 +131,10 @@ function addScanMarks(image: Uint8Array, chance: RandomState): void {
       return edge < 2 ? { x: across, y: along } : { x: along, y: across };
     };
     const ink = chance.uniform(40, 170);
-    drawPath(image, SIDE, [from, to].map((along) => ({ ...point(along), radius: 0.4, ink })));
+    drawPath(
+      image,
+      SIDE,
+      [from, to].map((along) => ({ ...point(along), radius: 0.4, ink })),
+    );
   }
 }

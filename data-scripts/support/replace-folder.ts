@@ -31,7 +31,9 @@ export async function replaceFolder<T>(folder: string, fill: (temporary: string)
 /** Undoes what killed calls for this folder left behind. */
 export async function cleanLeftovers(folder: string): Promise<void> {
   const parent = dirname(folder);
-  const pattern = new RegExp(`^\\.${basename(folder).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.(\\d+)\\.(new|old)-`);
+  const pattern = new RegExp(
+    `^\\.${basename(folder).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.(\\d+)\\.(new|old)-`,
+  );
   for (const name of existsSync(parent) ? await readdir(parent) : []) {
     const match = pattern.exec(name);
     if (match === null || isRunning(Number(match[1]))) continue;

@@ -4,6 +4,7 @@ export { ArgumentError, ClusterlabError, DataError, NativeModuleError, type Data
 export type { LongRunningOptions, Progress } from './progress.js';
 
 export { toMatrix, type ByteMatrix, type DataFrameLike, type Matrix, type MatrixLike, type NumericArray, type NumericMatrix } from './matrix/matrix.js';
+export type { RowMetric } from './matrix/row-distances.js';
 
 export { randomState, type ChoiceOptions, type RandomState } from './random/random-state.js';
 
@@ -49,6 +50,38 @@ export { kMeansSweep, type KMeansSweepOptions, type KMeansSweepRow } from './sel
 export type { SweepResult, SweepRow } from './select/sweep-result.js';
 export { trainTestSplit, type TrainTestSplit, type TrainTestSplitOptions } from './select/train-test-split.js';
 export { treeSweep, type TreeCriterion, type TreeSweepOptions } from './select/tree-sweep.js';
+
+export { assign, type AssignOptions, type AssignResult } from './pipeline/assign.js';
+export { clusterImages, type ClusterImagesOptions } from './pipeline/cluster-images.js';
+export type {
+  Clustering,
+  ClusterMethod,
+  ClusterSettings,
+  ClusterSpace,
+  ClusterStage,
+  ResolvedClusterSettings,
+} from './pipeline/clustering.js';
+export type { Distribution, DistributionName } from './pipeline/distributions.js';
+export type { FeatureMethod, FeatureModel, FeatureOptions } from './pipeline/feature-model.js';
+export {
+  findSimilar,
+  type FindSimilarOptions,
+  type SimilarImages,
+  type SimilarImagesResult,
+} from './pipeline/find-similar.js';
+export type { DistributionFit } from './pipeline/fit-distribution.js';
+export { loadClustering } from './pipeline/load-clustering.js';
+export { meanImages } from './pipeline/mean-images.js';
+export type { Pictures, PicturesLike } from './pipeline/pictures.js';
+export { recluster, type ReclusterOptions } from './pipeline/recluster.js';
+export {
+  representatives,
+  type Representatives,
+  type RepresentativesInput,
+  type RepresentativesOptions,
+} from './pipeline/representatives.js';
+export { saveClustering } from './pipeline/save-clustering.js';
+export { scoreLabels, type LabelScores, type ScoreLabelsOptions } from './pipeline/score-labels.js';
 
 export { chartPng, type ChartPngOptions } from './plot/chart-png.js';
 export { chartSvg } from './plot/chart-svg.js';

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 
@@ -33,10 +41,14 @@ before(async () => {
 
 async function jpeg(side: number, value: number): Promise<Buffer> {
   const raw = { width: side, height: side, channels: 1 as const };
-  return await sharp(Buffer.alloc(side * side, value), { raw }).toColourspace('b-w').jpeg().toBuffer();
+  return await sharp(Buffer.alloc(side * side, value), { raw })
+    .toColourspace('b-w')
+    .jpeg()
+    .toBuffer();
 }
 
-const tableText = (lines: readonly string[] = rows): string => ['suite_id,sample_id,code,value,character', ...lines, ''].join('\r\n');
+const tableText = (lines: readonly string[] = rows): string =>
+  ['suite_id,sample_id,code,value,character', ...lines, ''].join('\r\n');
 
 /** The entries of a good archive with the pictures in `nesting`. */
 function goodEntries(nesting: string = 'data/data/'): ZipEntry[] {
@@ -65,11 +77,13 @@ async function run(path: string, limits?: Limits): Promise<{ output: string; res
   const output = join(parent, 'chinese-mnist');
   mkdirSync(output, { recursive: true });
   writeFileSync(join(output, 'earlier'), '');
-  const result = await importChineseMnist(path, { output, expected, ...(limits && { limits }) }).catch((error: unknown) => {
-    assert.deepEqual(readdirSync(parent), ['chinese-mnist'], 'a refusal leaves nothing beside the output');
-    assert.deepEqual(readdirSync(output), ['earlier'], 'a refusal changes nothing');
-    throw error;
-  });
+  const result = await importChineseMnist(path, { output, expected, ...(limits && { limits }) }).catch(
+    (error: unknown) => {
+      assert.deepEqual(readdirSync(parent), ['chinese-mnist'], 'a refusal leaves nothing beside the output');
+      assert.deepEqual(readdirSync(output), ['earlier'], 'a refusal changes nothing');
+      throw error;
+    },
+  );
   assert.deepEqual(readdirSync(parent), ['chinese-mnist'], 'nothing temporary is left');
   return { output, result };
 }
@@ -91,7 +105,10 @@ test('imports every nesting, zip or folder, to the same files', async () => {
     const note = readFileSync(join(output, 'SOURCE.md'), 'utf8');
     assert.match(note, /Newcastle University/);
     assert.match(note, /kaggle\.com\/datasets\/gpreda\/chinese-mnist/);
-    assert.match(note, path.endsWith('.zip') ? new RegExp(`sha256 ${result.archiveSha256}`) : /a folder named/);
+    assert.match(
+      note,
+      path.endsWith('.zip') ? new RegExp(`sha256 ${result.archiveSha256}`) : /a folder named/,
+    );
     const { codes } = await loadChineseMnist(output, { cache: false });
     assert.deepEqual([...codes.slice(0, 4)], [1, 1, 2, 2]);
   }
@@ -99,14 +116,18 @@ test('imports every nesting, zip or folder, to the same files', async () => {
 });
 
 test('files that are not of the set are left out', async () => {
-  const extra = [{ name: 'README.txt', content: 'hello' }, { name: '__MACOSX/data/._x', content: 'x' }, { name: 'data/', content: '' }];
+  const extra = [
+    { name: 'README.txt', content: 'hello' },
+    { name: '__MACOSX/data/._x', content: 'x' },
+    { name: 'data/', content: '' },
+  ];
   const { output } = await run(zipOf([...extra, ...goodEntries()]));
   assert.deepEqual(readdirSync(output).sort(), ['SOURCE.md', 'chinese_mnist.csv', 'data']);
 });
 
 test('names that lead elsewhere are refused', async () => {
   const refuse = async (entry: Omit<ZipEntry, 'content'>, pattern: RegExp): Promise<void> => {
-    await assert.rejects(run(zipOf([...goodEntries(), { content: 'x', ...entry }])), pattern);
+    await assert.rejects(run(zipOf([...goodEntries(), { content: 'x', deflate: true, ...entry }])), pattern);
   };
   await refuse({ name: '../evil.jpg' }, /entry "\.\.\/evil\.jpg" leads out of the archive/);
   await refuse({ name: 'data/../../evil.jpg' }, /leads out of the archive/);
@@ -126,16 +147,28 @@ test('bombs are refused while they unpack', async () => {
   const limits: Limits = { maxEntries: 40, maxFileBytes: 20_000, maxTotalBytes: 60_000 };
   const padding = (name: string, length: number, claimedSize?: number): ZipEntry => {
     const content = Buffer.concat([images.get(name)!, Buffer.alloc(length)]);
-    return { name: `data/${name}`, content, deflate: true, ...(claimedSize !== undefined && { claimedSize }) };
+    return {
+      name: `data/${name}`,
+      content,
+      deflate: true,
+      ...(claimedSize !== undefined && { claimedSize }),
+    };
   };
   const replaced = (bombs: readonly ZipEntry[]): string => {
     const names = new Set(bombs.map(({ name }) => name));
     return zipOf([...goodEntries('data/').filter(({ name }) => !names.has(name)), ...bombs]);
   };
   await run(zipOf(goodEntries('data/')), limits);
-  await assert.rejects(run(replaced([padding('input_1_1_1.jpg', 5_000_000)]), limits), /entry "data\/input_1_1_1\.jpg" unpacks to more than 20000 bytes/);
+  await assert.rejects(
+    run(replaced([padding('input_1_1_1.jpg', 5_000_000)]), limits),
+    /entry "data\/input_1_1_1\.jpg" unpacks to more than 20000 bytes/,
+  );
   const lie = replaced([padding('input_1_1_1.jpg', 5_000_000, images.get('input_1_1_1.jpg')!.length)]);
-  await assert.rejects(run(lie, limits), /entry "data\/input_1_1_1\.jpg" is damaged/, 'more than its header says');
+  await assert.rejects(
+    run(lie, limits),
+    /entry "data\/input_1_1_1\.jpg" is damaged/,
+    'more than its header says',
+  );
   const many = [...images.keys()].slice(0, 10).map((name) => padding(name, 15_000));
   await assert.rejects(run(replaced(many), limits), /the archive unpacks to more than 60000 bytes/);
   const entries = Array.from({ length: 41 }, (_, i) => ({ name: `x${i}`, content: '' }));
@@ -148,29 +181,66 @@ test('bombs are refused while they unpack', async () => {
 
 test('table and pictures must match one to one', async () => {
   const good = goodEntries();
-  const withTable = (content: string): string => zipOf([{ name: 'chinese_mnist.csv', content }, ...good.slice(1)]);
+  const withTable = (content: string): string =>
+    zipOf([{ name: 'chinese_mnist.csv', content }, ...good.slice(1)]);
   await assert.rejects(run(zipOf(good.slice(1))), /there is no chinese_mnist\.csv/);
-  await assert.rejects(run(zipOf([...good, { name: 'data/chinese_mnist.csv', content: '' }])), /there are 2 files named chinese_mnist\.csv/);
-  await assert.rejects(run(zipOf(good.slice(0, -1))), /1 rows of chinese_mnist\.csv have no picture; the first is input_1_2_15\.jpg/);
+  await assert.rejects(
+    run(zipOf([...good, { name: 'data/chinese_mnist.csv', content: '' }])),
+    /there are 2 files named chinese_mnist\.csv/,
+  );
+  await assert.rejects(
+    run(zipOf(good.slice(0, -1))),
+    /1 rows of chinese_mnist\.csv have no picture; the first is input_1_2_15\.jpg/,
+  );
   const extra = { name: 'data/data/input_1_3_1.jpg', content: images.get('input_1_1_1.jpg')! };
-  await assert.rejects(run(zipOf([...good, extra])), /1 pictures have no row in chinese_mnist\.csv; the first is input_1_3_1\.jpg/);
-  await assert.rejects(run(zipOf([...good, { ...good[1]!, name: 'data/input_1_1_1.jpg' }])), /input_1_1_1\.jpg is there twice/);
+  await assert.rejects(
+    run(zipOf([...good, extra])),
+    /1 pictures have no row in chinese_mnist\.csv; the first is input_1_3_1\.jpg/,
+  );
+  await assert.rejects(
+    run(zipOf([...good, { ...good[1]!, name: 'data/input_1_1_1.jpg' }])),
+    /input_1_1_1\.jpg is there twice/,
+  );
   await assert.rejects(run(withTable(tableText(rows.slice(1)))), /has 29 rows, expected 30/);
-  await assert.rejects(run(withTable(tableText([rows[1]!, ...rows.slice(1)]))), /two rows of chinese_mnist\.csv stand for input_1_2_1\.jpg/);
-  await assert.rejects(run(withTable(tableText(['1,1,1,7,零', ...rows.slice(1)]))), /row 0 of chinese_mnist\.csv is not one of the set/);
-  await assert.rejects(run(withTable(tableText(['1,3,1,0,零', ...rows.slice(1)]))), /row 0 of chinese_mnist\.csv is not one of the set/);
-  await assert.rejects(run(withTable(tableText(['../x,1,1,0,零', ...rows.slice(1)]))), /row 0 of chinese_mnist\.csv is not one of the set/);
-  await assert.rejects(run(withTable(tableText().replace('code', 'kode'))), /has the columns suite_id,sample_id,kode/);
+  await assert.rejects(
+    run(withTable(tableText([rows[1]!, ...rows.slice(1)]))),
+    /two rows of chinese_mnist\.csv stand for input_1_2_1\.jpg/,
+  );
+  await assert.rejects(
+    run(withTable(tableText(['1,1,1,7,零', ...rows.slice(1)]))),
+    /row 0 of chinese_mnist\.csv is not one of the set/,
+  );
+  await assert.rejects(
+    run(withTable(tableText(['1,3,1,0,零', ...rows.slice(1)]))),
+    /row 0 of chinese_mnist\.csv is not one of the set/,
+  );
+  await assert.rejects(
+    run(withTable(tableText(['../x,1,1,0,零', ...rows.slice(1)]))),
+    /row 0 of chinese_mnist\.csv is not one of the set/,
+  );
+  await assert.rejects(
+    run(withTable(tableText().replace('code', 'kode'))),
+    /has the columns suite_id,sample_id,kode/,
+  );
   await assert.rejects(run(withTable('')), /chinese_mnist\.csv is empty/);
 });
 
 test('every picture must decode to 64 x 64', async () => {
-  const withPicture = (content: Buffer): string => zipOf([...goodEntries().slice(0, -1), { name: 'data/data/input_1_2_15.jpg', content }]);
+  const withPicture = (content: Buffer): string =>
+    zipOf([...goodEntries().slice(0, -1), { name: 'data/data/input_1_2_15.jpg', content }]);
   const whole = images.get('input_1_2_15.jpg')!;
-  await assert.rejects(run(withPicture(whole.subarray(0, whole.length - 30))), /input_1_2_15\.jpg cannot be read as a picture/);
-  await assert.rejects(run(withPicture(Buffer.from('text'))), /input_1_2_15\.jpg cannot be read as a picture/);
+  await assert.rejects(
+    run(withPicture(whole.subarray(0, whole.length - 30))),
+    /input_1_2_15\.jpg cannot be read as a picture/,
+  );
+  await assert.rejects(
+    run(withPicture(Buffer.from('text'))),
+    /input_1_2_15\.jpg cannot be read as a picture/,
+  );
   await assert.rejects(run(withPicture(await jpeg(32, 9))), /input_1_2_15\.jpg has 32 x 32/);
-  const small = await Promise.all(goodEntries().map(async (entry, i) => (i === 0 ? entry : { ...entry, content: await jpeg(32, i) })));
+  const small = await Promise.all(
+    goodEntries().map(async (entry, i) => (i === 0 ? entry : { ...entry, content: await jpeg(32, i) })),
+  );
   await assert.rejects(run(zipOf(small)), /the pictures have 32 x 32 pixels, expected 64 x 64/);
 });
 
@@ -183,13 +253,19 @@ test('what is no archive is refused', async () => {
   writeFileSync(cut, readFileSync(cut).subarray(0, 2000));
   await assert.rejects(run(cut), /is not a zip that can be read/);
   const folder = folderOf(goodEntries());
-  await assert.rejects(importChineseMnist(folder, { output: folder, expected }), /is the folder to be replaced/);
+  await assert.rejects(
+    importChineseMnist(folder, { output: folder, expected }),
+    /is the folder to be replaced/,
+  );
 });
 
 test('the command says why and exits with 1', () => {
   const script = join(__dirname, '../../data-scripts/import-chinese-mnist.ts');
   const call = (...args: string[]): { status: number | null; stderr: string } =>
-    spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { encoding: 'utf8', cwd: join(__dirname, '../..') });
+    spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
+      encoding: 'utf8',
+      cwd: join(__dirname, '../..'),
+    });
   const output = join(root, 'by-command');
   const { status, stderr } = call(zipOf(goodEntries()), '--output', output);
   assert.equal(status, 1);

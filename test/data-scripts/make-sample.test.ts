@@ -33,9 +33,23 @@ test('has the format of the real set', () => {
   assert.deepEqual(table.columns, ['suite_id', 'sample_id', 'code', 'value', 'character']);
   const lines = readFileSync(join(folder, 'chinese_mnist.csv'), 'utf8').split('\r\n');
   // The first lines of the real table, with fewer writings: 九 first, numbers in the order of their text.
-  assert.deepEqual(lines.slice(1, 8), ['1,1,10,9,九', '1,2,10,9,九', '10,1,10,9,九', '10,2,10,9,九', '11,1,10,9,九', '11,2,10,9,九', '2,1,10,9,九']);
+  assert.deepEqual(lines.slice(1, 8), [
+    '1,1,10,9,九',
+    '1,2,10,9,九',
+    '10,1,10,9,九',
+    '10,2,10,9,九',
+    '11,1,10,9,九',
+    '11,2,10,9,九',
+    '2,1,10,9,九',
+  ]);
   assert.deepEqual([...new Set(set.codes)], [10, 11, 12, 13, 14, 15, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  assert.deepEqual(readdirSync(folder).sort(), ['ARPHICPL.TXT', 'SOURCE.md', 'chinese_mnist.csv', 'data', 'manifest.json']);
+  assert.deepEqual(readdirSync(folder).sort(), [
+    'ARPHICPL.TXT',
+    'SOURCE.md',
+    'chinese_mnist.csv',
+    'data',
+    'manifest.json',
+  ]);
 });
 
 test('is the same on every run', async () => {
@@ -52,10 +66,14 @@ test('is the same on every run', async () => {
 test('all pictures differ, and writings by one hand resemble each other', () => {
   const { images, codes } = set;
   const row = (i: number): Uint8Array => images.data.subarray(i * 4096, (i + 1) * 4096);
-  assert.equal(new Set(Array.from({ length: images.nRows }, (_, i) => Buffer.from(row(i)).toString('latin1'))).size, images.nRows);
+  assert.equal(
+    new Set(Array.from({ length: images.nRows }, (_, i) => Buffer.from(row(i)).toString('latin1'))).size,
+    images.nRows,
+  );
   // Shared ink of two pictures, 0 .. 1, after a blur that forgives two pixels.
   const blurred = Array.from({ length: images.nRows }, (_, i) => blur(row(i)));
-  const likeness = (i: number, j: number): number => dot(blurred[i]!, blurred[j]!) / Math.sqrt(dot(blurred[i]!, blurred[i]!) * dot(blurred[j]!, blurred[j]!));
+  const likeness = (i: number, j: number): number =>
+    dot(blurred[i]!, blurred[j]!) / Math.sqrt(dot(blurred[i]!, blurred[i]!) * dot(blurred[j]!, blurred[j]!));
   let [sameHand, otherHand, n] = [0, 0, 0];
   for (let i = 0; i + 2 < images.nRows; i += 2) {
     if (codes[i] !== codes[i + 2]) continue;
@@ -118,7 +136,11 @@ test('the contact sheet shows fifteen characters by ten writers', async () => {
   await drawContactSheet(folder, path);
   const { width, height } = await sharp(path).metadata();
   assert.deepEqual([width, height], [15 * 66 - 2, 10 * 66 - 2]);
-  const cell = await sharp(path).extract({ left: 66, top: 0, width: 64, height: 64 }).greyscale().raw().toBuffer();
+  const cell = await sharp(path)
+    .extract({ left: 66, top: 0, width: 64, height: 64 })
+    .greyscale()
+    .raw()
+    .toBuffer();
   const row = set.images.files.findIndex((file) => file.endsWith('input_1_1_2.jpg'));
   const original = set.images.data.subarray(row * 4096, (row + 1) * 4096);
   const most = original.reduce((worst, value, i) => Math.max(worst, Math.abs(value - cell[i]!)), 0);
@@ -126,8 +148,17 @@ test('the contact sheet shows fifteen characters by ten writers', async () => {
 });
 
 test('strokes: simplified within the tolerance, smoothed through the points', () => {
-  const line = [{ x: 0, y: 0 }, { x: 0.5, y: 0.01 }, { x: 1, y: 0 }, { x: 1, y: 1 }];
-  assert.deepEqual(simplify(line, 0.02), [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }]);
+  const line = [
+    { x: 0, y: 0 },
+    { x: 0.5, y: 0.01 },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+  ];
+  assert.deepEqual(simplify(line, 0.02), [
+    { x: 0, y: 0 },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+  ]);
   assert.deepEqual(simplify(line, 0.005), line);
   const curve = smooth(line, 0.1);
   for (const point of line) assert.ok(curve.some(({ x, y }) => Math.hypot(x - point.x, y - point.y) < 1e-12));
@@ -137,10 +168,18 @@ test('strokes: simplified within the tolerance, smoothed through the points', ()
 
 test('a line covers what it crosses', () => {
   const image = new Uint8Array(25);
-  const at = (x: number): { x: number; y: number; radius: number; ink: number } => ({ x, y: 2.5, radius: 0.5, ink: 200 });
+  const at = (x: number): { x: number; y: number; radius: number; ink: number } => ({
+    x,
+    y: 2.5,
+    radius: 0.5,
+    ink: 200,
+  });
   drawPath(image, 5, [at(1.5), at(3.5)]);
   // One pixel wide, from the middle of pixel 1 to the middle of pixel 3 of row 2; the round ends reach no further middle.
-  assert.deepEqual([...image], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200, 200, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(
+    [...image],
+    [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200, 200, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  );
 });
 
 test('a writing depends on writer, character and number only', () => {

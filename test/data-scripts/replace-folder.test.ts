@@ -82,7 +82,9 @@ test('a process that is killed while it fills is repaired by the next', async ()
   const { parent, target } = freshTarget();
   await replaceFolder(target, (folder) => fill(folder, 'one'));
   const script = join(__dirname, '..', 'support', 'replace-forever.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, target], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', script, target], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   assert.equal(readdirSync(parent).length, 2, 'the other process is at work');
   child.kill('SIGKILL');

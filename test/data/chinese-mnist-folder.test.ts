@@ -26,7 +26,10 @@ function makeData(name: string): string {
 
 test('takes the real set if it is there, else the sample, from any folder below', () => {
   delete process.env['CLUSTERLAB_DATA'];
-  assert.throws(() => chineseMnistFolder(notebooks), /no data set in .*notebooks or above it: .*npm run data -- PATH/);
+  assert.throws(
+    () => chineseMnistFolder(notebooks),
+    /no data set in .*notebooks or above it: .*npm run data -- PATH/,
+  );
   const sample = makeData('sample');
   assert.equal(chineseMnistFolder(notebooks), sample);
   assert.equal(chineseMnistFolder(root), sample);
@@ -42,5 +45,8 @@ test('CLUSTERLAB_DATA decides', () => {
   process.env['CLUSTERLAB_DATA'] = sample;
   assert.equal(chineseMnistFolder(notebooks), sample);
   process.env['CLUSTERLAB_DATA'] = notebooks;
-  assert.throws(() => chineseMnistFolder(root), /CLUSTERLAB_DATA is .*notebooks, which holds no chinese_mnist\.csv/);
+  assert.throws(
+    () => chineseMnistFolder(root),
+    /CLUSTERLAB_DATA is .*notebooks, which holds no chinese_mnist\.csv/,
+  );
 });

@@ -20,7 +20,9 @@ function freshCache(): string {
 }
 
 const writePicture = async (name: string, value: number): Promise<void> => {
-  await sharp(Buffer.alloc(64, value), { raw: { width: 8, height: 8, channels: 1 } }).png().toFile(join(pictures, name));
+  await sharp(Buffer.alloc(64, value), { raw: { width: 8, height: 8, channels: 1 } })
+    .png()
+    .toFile(join(pictures, name));
 };
 
 before(async () => {
@@ -34,12 +36,16 @@ test('the second load comes from the cache and is the same', async () => {
   const second = await loadImages(pictures, { cacheDir });
   assert.deepEqual([first.cached, second.cached], [false, true]);
   assert.deepEqual({ ...second, data: [...second.data], cached: false }, { ...first, data: [...first.data] });
-  assert.deepEqual(readdirSync(cacheDir).filter((name) => !name.endsWith('.images')), []);
+  assert.deepEqual(
+    readdirSync(cacheDir).filter((name) => !name.endsWith('.images')),
+    [],
+  );
 });
 
 test('a changed file, option or list of files is another set', async () => {
   const cacheDir = freshCache();
-  const load = async (options = {}): Promise<boolean> => (await loadImages(pictures, { cacheDir, ...options })).cached;
+  const load = async (options = {}): Promise<boolean> =>
+    (await loadImages(pictures, { cacheDir, ...options })).cached;
   await load();
   assert.equal(await load({ size: 4 }), false);
   assert.equal(await load({ color: 'rgb' }), false);
@@ -78,8 +84,14 @@ test('a damaged cache file is rebuilt, with a warning', async () => {
     writeFileSync(path, damaged);
   };
   const damages: readonly (() => void)[] = [
-    () => flip(0), () => flip(9), () => flip(12), () => flip(20), () => flip(bytes.length - 1),
-    () => truncateSync(path, bytes.length - 7), () => truncateSync(path, 5), () => truncateSync(path, 0),
+    () => flip(0),
+    () => flip(9),
+    () => flip(12),
+    () => flip(20),
+    () => flip(bytes.length - 1),
+    () => truncateSync(path, bytes.length - 7),
+    () => truncateSync(path, 5),
+    () => truncateSync(path, 0),
     () => writeFileSync(path, Buffer.concat([bytes, Buffer.from('more')])),
   ];
   for (const damage of damages) {
@@ -88,7 +100,10 @@ test('a damaged cache file is rebuilt, with a warning', async () => {
     assert.equal(rebuilt.cached, false);
     assert.deepEqual(rebuilt.data, original.data);
     assert.equal(rebuilt.warnings.length, 1);
-    assert.match(rebuilt.warnings[0]!, /of the decode cache in .* could not be used \(.*\); the images were decoded again/);
+    assert.match(
+      rebuilt.warnings[0]!,
+      /of the decode cache in .* could not be used \(.*\); the images were decoded again/,
+    );
     const again = await loadImages(pictures, { cacheDir });
     assert.deepEqual([again.cached, again.warnings], [true, []]);
   }
@@ -107,12 +122,18 @@ test('a full disk leaves nothing half-written behind', async () => {
   const cacheDir = freshCache();
   const big = join(folder, 'big');
   mkdirSync(big);
-  await sharp({ create: { width: 256, height: 256, channels: 3, background: 'red' } }).png().toFile(join(big, 'red.png'));
+  await sharp({ create: { width: 256, height: 256, channels: 3, background: 'red' } })
+    .png()
+    .toFile(join(big, 'red.png'));
   const script = join(__dirname, '..', 'support', 'load-folder.ts');
-  const run = spawnSync('bash', ['-c', 'ulimit -f 16; exec "$@"', 'bash', process.execPath, '--import', 'tsx', script, big, cacheDir], {
-    encoding: 'utf8',
-    env: { ...process.env, TSX_DISABLE_CACHE: '1' },
-  });
+  const run = spawnSync(
+    'bash',
+    ['-c', 'ulimit -f 16; exec "$@"', 'bash', process.execPath, '--import', 'tsx', script, big, cacheDir],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, TSX_DISABLE_CACHE: '1' },
+    },
+  );
   assert.equal(run.status, 0, run.stderr);
   const { nRows, warnings } = JSON.parse(run.stdout) as { nRows: number; warnings: string[] };
   assert.equal(nRows, 1);
@@ -128,7 +149,8 @@ test('the sets used longest ago make room', async () => {
   const [first] = readdirSync(cacheDir);
   const one = readFileSync(join(cacheDir, first!)).length;
   await load('1.png');
-  for (const name of readdirSync(cacheDir)) utimesSync(join(cacheDir, name), 1000, name === first ? 1000 : 2000);
+  for (const name of readdirSync(cacheDir))
+    utimesSync(join(cacheDir, name), 1000, name === first ? 1000 : 2000);
   assert.equal(await load('0.png'), true, 'now 1.png was used longest ago');
   await load('2.png', 2 * one);
   assert.deepEqual([await load('0.png'), await load('2.png'), await load('1.png')], [true, true, false]);
@@ -143,7 +165,10 @@ test('temporary files of killed processes are removed', async () => {
   for (const name of ['old.tmp', 'new.tmp']) writeFileSync(join(cacheDir, name), '');
   utimesSync(join(cacheDir, 'old.tmp'), 1, 1);
   await loadImages(pictures, { cacheDir });
-  assert.deepEqual(readdirSync(cacheDir).filter((name) => name.endsWith('.tmp')), ['new.tmp']);
+  assert.deepEqual(
+    readdirSync(cacheDir).filter((name) => name.endsWith('.tmp')),
+    ['new.tmp'],
+  );
 });
 
 test('the folder follows the environment', () => {

@@ -16,7 +16,11 @@ const ROWS = ['2,1,10,9,九', '1,1,1,0,零', '1,2,15,100000000,亿'];
 let number = 0;
 
 /** A set of three pictures, each filled with ten times its code, in the given nesting. */
-async function makeSet(nesting: string, rows: readonly string[] = ROWS, header: string = HEADER): Promise<string> {
+async function makeSet(
+  nesting: string,
+  rows: readonly string[] = ROWS,
+  header: string = HEADER,
+): Promise<string> {
   const folder = join(root, String(number++));
   mkdirSync(join(folder, nesting), { recursive: true });
   writeFileSync(join(folder, 'chinese_mnist.csv'), [header, ...rows, ''].join('\r\n'));
@@ -24,7 +28,10 @@ async function makeSet(nesting: string, rows: readonly string[] = ROWS, header: 
     const [suite, sample, code] = row.split(',');
     const raw = { width: 64, height: 64, channels: 1 as const };
     const path = join(folder, nesting, `input_${suite}_${sample}_${code}.jpg`);
-    await sharp(Buffer.alloc(4096, 10 * Number(code)), { raw }).toColourspace('b-w').jpeg({ quality: 100 }).toFile(path);
+    await sharp(Buffer.alloc(4096, 10 * Number(code)), { raw })
+      .toColourspace('b-w')
+      .jpeg({ quality: 100 })
+      .toFile(path);
   }
   return folder;
 }
@@ -38,7 +45,10 @@ test('joins table and pictures in the order of the table, in every nesting', asy
     assert.deepEqual([...values], [9, 0, 100_000_000]);
     assert.deepEqual(characters, ['九', '零', '亿']);
     assert.deepEqual([images.nRows, images.nColumns, images.channels], [3, 4096, 1]);
-    assert.deepEqual([0, 1, 2].map((row) => images.data[row * 4096]), [100, 10, 150]);
+    assert.deepEqual(
+      [0, 1, 2].map((row) => images.data[row * 4096]),
+      [100, 10, 150],
+    );
     assert.equal(images.files[2], join(folder, nesting, 'input_1_2_15.jpg'));
   }
 });
@@ -53,7 +63,10 @@ test('names the row that has no picture', async () => {
   rmSync(join(folder, 'data', 'input_1_1_1.jpg'));
   await assert.rejects(loadChineseMnist(folder, { cache: false }), (error: unknown) => {
     assert.ok(error instanceof DataError);
-    assert.match(error.message, /row 1 of .*chinese_mnist\.csv points to .*input_1_1_1\.jpg, which does not exist\./);
+    assert.match(
+      error.message,
+      /row 1 of .*chinese_mnist\.csv points to .*input_1_1_1\.jpg, which does not exist\./,
+    );
     assert.equal(error.row, 1);
     return true;
   });
@@ -70,15 +83,30 @@ test('names what is wrong with the table', async () => {
   await rejects([], /has column names but no rows/);
   await rejects(ROWS, /has no column code/, 'suite_id,sample_id,kode,value,character');
   await rejects([ROWS[0]!, '1,1,16,0,零'], /row 1, column code of .* is 16, not an integer in \[1, 15\]/);
-  await rejects(['../../etc/passwd,1,1,0,零'], /row 0, column suite_id of .* is "\.\.\/\.\.\/etc\/passwd", not an integer/);
+  await rejects(
+    ['../../etc/passwd,1,1,0,零'],
+    /row 0, column suite_id of .* is "\.\.\/\.\.\/etc\/passwd", not an integer/,
+  );
   await rejects([ROWS[0]!, '1,,1,0,零'], /row 1, column sample_id of .* not an integer/);
   await rejects([ROWS[0]!, ROWS[1]!, ROWS[0]!], /rows 0 and 2 of .* both stand for input_2_1_10\.jpg/);
   await assert.rejects(loadChineseMnist(join(root, 'nowhere')), /nowhere.chinese_mnist\.csv does not exist/);
-  await assert.rejects(loadChineseMnist(await makeSet('data'), { onError: 'skip' } as never), /options\.onError/);
+  await assert.rejects(
+    loadChineseMnist(await makeSet('data'), { onError: 'skip' } as never),
+    /options\.onError/,
+  );
 });
 
 test('the characters are those of the published table', () => {
-  assert.equal(chineseMnistCharacters.map(({ character }) => character).join(''), '零一二三四五六七八九十百千万亿');
-  assert.deepEqual(chineseMnistCharacters.map(({ code }) => code), Array.from({ length: 15 }, (_, i) => i + 1));
-  assert.deepEqual(chineseMnistCharacters.slice(9).map(({ value }) => value), [9, 10, 100, 1000, 10_000, 100_000_000]);
+  assert.equal(
+    chineseMnistCharacters.map(({ character }) => character).join(''),
+    '零一二三四五六七八九十百千万亿',
+  );
+  assert.deepEqual(
+    chineseMnistCharacters.map(({ code }) => code),
+    Array.from({ length: 15 }, (_, i) => i + 1),
+  );
+  assert.deepEqual(
+    chineseMnistCharacters.slice(9).map(({ value }) => value),
+    [9, 10, 100, 1000, 10_000, 100_000_000],
+  );
 });

@@ -4,10 +4,28 @@ import { test } from 'node:test';
 import { parseCsv } from '../../lib/src/data/parse-csv.js';
 
 test('splits cells by RFC 4180', () => {
-  assert.deepEqual(parseCsv('a,b\r\n1,x\r\n2,y\r\n', 't.csv'), { columns: ['a', 'b'], rows: [['1', 'x'], ['2', 'y']] });
-  assert.deepEqual(parseCsv('\ufeffa,b\n"x, ""y""\nz",2', 't.csv').rows, [['x, "y"\nz', '2']], 'byte order mark, quotes, no last line end');
-  assert.deepEqual(parseCsv('a,b\n\n1,\n\n', 't.csv').rows, [['1', '']], 'blank lines are no rows, blank cells are cells');
-  assert.deepEqual(parseCsv('a\n""\n 1 \n', 't.csv').rows, [[''], [' 1 ']], 'a quoted blank cell is a row; nothing is trimmed');
+  assert.deepEqual(parseCsv('a,b\r\n1,x\r\n2,y\r\n', 't.csv'), {
+    columns: ['a', 'b'],
+    rows: [
+      ['1', 'x'],
+      ['2', 'y'],
+    ],
+  });
+  assert.deepEqual(
+    parseCsv('\ufeffa,b\n"x, ""y""\nz",2', 't.csv').rows,
+    [['x, "y"\nz', '2']],
+    'byte order mark, quotes, no last line end',
+  );
+  assert.deepEqual(
+    parseCsv('a,b\n\n1,\n\n', 't.csv').rows,
+    [['1', '']],
+    'blank lines are no rows, blank cells are cells',
+  );
+  assert.deepEqual(
+    parseCsv('a\n""\n 1 \n', 't.csv').rows,
+    [[''], [' 1 ']],
+    'a quoted blank cell is a row; nothing is trimmed',
+  );
 });
 
 test('names what is wrong', () => {

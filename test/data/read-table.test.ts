@@ -19,7 +19,10 @@ test('reads a table into a danfojs frame', async () => {
   assert.deepEqual(table.shape, [2, 3]);
   assert.deepEqual(table.columns, ['code', 'value', 'character']);
   assert.deepEqual(table.dtypes, ['int32', 'int32', 'string']);
-  assert.deepEqual(table.values, [[10, 9, '九'], [15, 100000000, '亿']]);
+  assert.deepEqual(table.values, [
+    [10, 9, '九'],
+    [15, 100000000, '亿'],
+  ]);
   assert.deepEqual(table.column('character').values, ['九', '亿']);
 });
 
@@ -43,8 +46,14 @@ test('refuses what is no table, naming file and column', async () => {
   await assert.rejects(readTable(join(folder, 'inner')), /inner is a folder, not a table/);
   await assert.rejects(readTable(write('empty.csv', '')), /empty\.csv is empty/);
   await assert.rejects(readTable(write('header.csv', 'a,b\n')), /header\.csv has column names but no rows/);
-  await assert.rejects(readTable(write('ab.csv', 'a,b\n1,2\n'), { columns: ['b', 'code'] }), /ab\.csv has no column code \(it has a, b\)/);
+  await assert.rejects(
+    readTable(write('ab.csv', 'a,b\n1,2\n'), { columns: ['b', 'code'] }),
+    /ab\.csv has no column code \(it has a, b\)/,
+  );
   await assert.rejects(readTable(''), ArgumentError);
-  await assert.rejects(readTable('x.csv', { columns: 'code' as never }), /options\.columns to be an array of column names/);
+  await assert.rejects(
+    readTable('x.csv', { columns: 'code' as never }),
+    /options\.columns to be an array of column names/,
+  );
   await assert.rejects(readTable('x.csv', { header: 0 } as never), /options\.header/);
 });

@@ -4,8 +4,15 @@ import { test } from 'node:test';
 import { resizeArea } from '../../lib/src/data/resize-area.js';
 import type { Pixels } from '../../lib/src/data/resize-area.js';
 
-const grey = (width: number, height: number, values: readonly number[]): Pixels => ({ data: Uint8Array.from(values), width, height, channels: 1 });
-const resized = (image: Pixels, width: number, height: number): number[] => [...resizeArea(image, width, height).data];
+const grey = (width: number, height: number, values: readonly number[]): Pixels => ({
+  data: Uint8Array.from(values),
+  width,
+  height,
+  channels: 1,
+});
+const resized = (image: Pixels, width: number, height: number): number[] => [
+  ...resizeArea(image, width, height).data,
+];
 
 test('a whole factor gives the means of blocks, rounded half up', () => {
   assert.deepEqual(resized(grey(4, 2, [0, 10, 20, 30, 2, 4, 6, 8]), 2, 1), [4, 16]);

@@ -19,14 +19,29 @@ function picture(width: number, height: number, seed: number): Buffer {
   );
 }
 
-async function encode(width: number, height: number, seed: number, options: sharp.JpegOptions): Promise<Buffer> {
+async function encode(
+  width: number,
+  height: number,
+  seed: number,
+  options: sharp.JpegOptions,
+): Promise<Buffer> {
   const raw = { width, height, channels: 1 as const };
-  return await sharp(picture(width, height, seed), { raw }).toColourspace('b-w').jpeg(options).toBuffer();
+  return await sharp(picture(width, height, seed), { raw })
+    .toColourspace('b-w')
+    .jpeg(options)
+    .toBuffer();
 }
 
 test('decodes byte for byte as libjpeg does', async () => {
   let seed = 0;
-  for (const [width, height] of [[64, 64], [8, 8], [1, 1], [7, 9], [128, 128], [33, 17]] as const) {
+  for (const [width, height] of [
+    [64, 64],
+    [8, 8],
+    [1, 1],
+    [7, 9],
+    [128, 128],
+    [33, 17],
+  ] as const) {
     for (const quality of [1, 30, 75, 95, 100]) {
       const jpeg = await encode(width, height, seed++, { quality });
       const expected = await sharp(jpeg).toColourspace('b-w').raw().toBuffer();
@@ -44,14 +59,22 @@ test('gives up what it does not know', async () => {
   const color = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
   assert.equal(decodeSmallGreyJpeg(await color.clone().jpeg().toBuffer()), undefined, 'colour');
   assert.equal(decodeSmallGreyJpeg(await color.clone().png().toBuffer()), undefined, 'PNG');
-  const rotated = await sharp(await encode(8, 8, 1, {})).toColourspace('b-w').withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const rotated = await sharp(await encode(8, 8, 1, {}))
+    .toColourspace('b-w')
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
   assert.equal(decodeSmallGreyJpeg(rotated), undefined, 'EXIF orientation');
 });
 
 test('gives up every truncated file', async () => {
   const jpeg = await encode(16, 16, 5, {});
   for (let length = 0; length < jpeg.length; length++) {
-    assert.equal(decodeSmallGreyJpeg(jpeg.subarray(0, length)), undefined, `first ${length} of ${jpeg.length} bytes`);
+    assert.equal(
+      decodeSmallGreyJpeg(jpeg.subarray(0, length)),
+      undefined,
+      `first ${length} of ${jpeg.length} bytes`,
+    );
   }
 });
 

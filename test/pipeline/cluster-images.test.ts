@@ -14,11 +14,18 @@ test('the whole flow finds the four kinds of picture', async () => {
   const images = tinyPictures(60);
   const before = images.data.slice();
   const stages = new Set<string>();
-  const result = await clusterImages(images, { tSne: { perplexity: 10, maxIter: 300 }, maxClust: 8, onProgress: ({ stage }) => stages.add(stage) });
+  const result = await clusterImages(images, {
+    tSne: { perplexity: 10, maxIter: 300 },
+    maxClust: 8,
+    onProgress: ({ stage }) => stages.add(stage),
+  });
   assert.equal(result.nClusters, 4);
   assert.equal(adjustedRandScore(result.labels, images.kinds), 1);
   assert.deepEqual([...result.counts], [15, 15, 15, 15]);
-  assert.deepEqual(result.sweep.rows.map((row) => row.nClusters), [3, 4, 5, 6, 7, 8]);
+  assert.deepEqual(
+    result.sweep.rows.map((row) => row.nClusters),
+    [3, 4, 5, 6, 7, 8],
+  );
   assert.equal(result.sweep.best.labels, result.labels);
   assert.equal(result.tree!.nLeaves, 60);
   assert.deepEqual([result.embedding.nRows, result.embedding.nColumns], [60, 2]);
@@ -36,7 +43,11 @@ test('the whole flow finds the four kinds of picture', async () => {
 
 test('the same seed gives the same result, and is written into it; nothing is left in libtensorflow', async () => {
   const images = tinyPictures(40);
-  const options: ClusterImagesOptions = { tSne: { perplexity: 5, maxIter: 250 }, maxClust: 6, randomState: 7 };
+  const options: ClusterImagesOptions = {
+    tSne: { perplexity: 5, maxIter: 250 },
+    maxClust: 6,
+    randomState: 7,
+  };
   const first = await clusterImages(images, options);
   const tensors = liveTensors();
   assert.deepEqual(await clusterImages(images, options), first);
@@ -48,11 +59,15 @@ test('rescaling can be switched off', async () => {
   const images = tinyPictures(12);
   const rescaled = await clusterImages(images, { ...quick, features: 'raw' });
   assert.equal(rescaled.rescaled, true);
-  for (let i = 0; i < 12; i++) assert.equal(Math.max(...rescaled.images.data.subarray(i * 64, (i + 1) * 64)), 255);
+  for (let i = 0; i < 12; i++)
+    assert.equal(Math.max(...rescaled.images.data.subarray(i * 64, (i + 1) * 64)), 255);
   const plain = await clusterImages(images, { ...quick, features: 'raw', rescale: false });
   assert.equal(plain.images.data, images.data);
   assert.deepEqual(plain.features.data, Float64Array.from(images.data));
-  assert.deepEqual(plain.embedding.data.subarray(0, 4), Float64Array.of(images.data[0]!, images.data[1]!, images.data[64]!, images.data[65]!));
+  assert.deepEqual(
+    plain.embedding.data.subarray(0, 4),
+    Float64Array.of(images.data[0]!, images.data[1]!, images.data[64]!, images.data[65]!),
+  );
 });
 
 test('given features take the place of measured ones', async () => {
@@ -62,7 +77,10 @@ test('given features take the place of measured ones', async () => {
   assert.equal(result.featureModel.kind, 'given');
   assert.equal(adjustedRandScore(result.labels, images.kinds), 1);
   assert.deepEqual([result.embedding.data[2], result.embedding.data[3]], [10.01, 0]);
-  await assert.rejects(clusterImages(images, { ...quick, features: features.slice(1) }), /options.features to be one row for each of the 20 pictures/);
+  await assert.rejects(
+    clusterImages(images, { ...quick, features: features.slice(1) }),
+    /options.features to be one row for each of the 20 pictures/,
+  );
 });
 
 test('k-means, another criterion, another space, an exact number', async () => {
@@ -94,11 +112,17 @@ test('labels from elsewhere are scored', async () => {
   const own = await scoreLabels(clustering, clustering.labels);
   assertClose(own.silhouette, clustering.sweep.best.score, { rtol: 1e-9 });
   assert.deepEqual([...own.counts], [...clustering.counts]);
-  const named = await scoreLabels(clustering, Array.from(images.kinds, (kind) => 'abcd'[kind]!));
+  const named = await scoreLabels(
+    clustering,
+    Array.from(images.kinds, (kind) => 'abcd'[kind]!),
+  );
   assert.deepEqual(named.classes, ['a', 'b', 'c', 'd']);
   assertClose(named.daviesBouldin, own.daviesBouldin, { rtol: 1e-9 });
   assert.ok(named.dbindex > 0 && named.calinskiHarabasz > 0);
-  assert.notEqual((await scoreLabels(clustering, images.kinds, { space: 'embedding' })).silhouette, own.silhouette);
+  assert.notEqual(
+    (await scoreLabels(clustering, images.kinds, { space: 'embedding' })).silhouette,
+    own.silhouette,
+  );
   await assert.rejects(scoreLabels(clustering, [1, 2]), /labels to be one label for each of the 24 rows/);
 });
 
@@ -107,21 +131,36 @@ test('refuses what cannot be clustered', async () => {
   const run = (options: object): Promise<unknown> => clusterImages(images, { ...quick, ...options });
   await assert.rejects(clusterImages(tinyPictures(2), quick), /images to be at least 3 pictures/);
   await assert.rejects(clusterImages([[1, 2], [3]], quick), /row 1 of images has 1 values, row 0 has 2/);
-  await assert.rejects(clusterImages({ ...images, width: 5 }, quick), /images.width to be such that width \* height \* channels = 64/);
-  await assert.rejects(clusterImages({ ...images, files: ['a'] }, quick), /images.files to be one name for each of the 12 pictures/);
+  await assert.rejects(
+    clusterImages({ ...images, width: 5 }, quick),
+    /images.width to be such that width \* height \* channels = 64/,
+  );
+  await assert.rejects(
+    clusterImages({ ...images, files: ['a'] }, quick),
+    /images.files to be one name for each of the 12 pictures/,
+  );
   await assert.rejects(run({ minClust: 5, maxClust: 4 }), /options.minClust to be an integer in \[2, 4\]/);
   await assert.rejects(run({ minClust: 1, maxClust: 1 }), /options.maxClust to be an integer in \[2, 11\]/);
-  await assert.rejects(run({ maxClust: 12 }), /options.maxClust to be an integer in \[2, 11\] \(pictures minus 1\)/);
+  await assert.rejects(
+    run({ maxClust: 12 }),
+    /options.maxClust to be an integer in \[2, 11\] \(pictures minus 1\)/,
+  );
   await assert.rejects(run({ features: 'pixels' }), /options.features to be one of/);
   await assert.rejects(run({ embedding: 'umap' }), /options.embedding to be one of 'tsne', 'none'/);
   await assert.rejects(run({ embedding: 'tsne', tSne: { perplexity: 12 } }), /perplexity/);
-  await assert.rejects(run({ cluster: 'kmeans', evaluate: 'derivative' }), /'silhouette' with cluster 'kmeans'/);
+  await assert.rejects(
+    run({ cluster: 'kmeans', evaluate: 'derivative' }),
+    /'silhouette' with cluster 'kmeans'/,
+  );
   await assert.rejects(run({ cluster: 'kmeans', metric: 'cosine' }), /'euclidean' with cluster 'kmeans'/);
   await assert.rejects(run({ metric: 'cosine' }), /'euclidean' with linkage 'ward'/);
   await assert.rejects(run({ maxMemoryBytes: 100 }), /options.maxMemoryBytes to be at least/);
   await assert.rejects(run({ seed: 1 }), /options.seed to be one of the known options/);
   const copies = { data: new Uint8Array(64 * 5).fill(9), nRows: 5, nColumns: 64 };
-  await assert.rejects(clusterImages(copies, { embedding: 'none', features: 'raw' }), /merges tie so that no cut has 3 to 4 clusters/);
+  await assert.rejects(
+    clusterImages(copies, { embedding: 'none', features: 'raw' }),
+    /merges tie so that no cut has 3 to 4 clusters/,
+  );
 });
 
 test('duplicates and constant pixels are no trouble', async () => {
@@ -134,5 +173,8 @@ test('duplicates and constant pixels are no trouble', async () => {
 });
 
 test('stops when told to', async () => {
-  await assert.rejects(clusterImages(tinyPictures(12), { ...quick, signal: AbortSignal.abort(new Error('stop')) }), /stop/);
+  await assert.rejects(
+    clusterImages(tinyPictures(12), { ...quick, signal: AbortSignal.abort(new Error('stop')) }),
+    /stop/,
+  );
 });

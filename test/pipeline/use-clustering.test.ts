@@ -31,7 +31,15 @@ const byHand = {
   features: { data: Float64Array.of(0, 1, 5, 20, 22, 30), nRows: 6, nColumns: 1 },
   embedding: { data: Float64Array.of(0, 0, 9, 9, 8, 8, 1, 1, 2, 2, 3, 3), nRows: 6, nColumns: 2 },
   labels: Int32Array.of(0, 0, 0, 1, 1, 1),
-  images: { data: Uint8Array.of(1, 2, 6, 0, 4, 5), nRows: 6, nColumns: 1, width: 1, height: 1, channels: 1, files: ['a', 'b', 'c', 'd', 'e', 'f'] },
+  images: {
+    data: Uint8Array.of(1, 2, 6, 0, 4, 5),
+    nRows: 6,
+    nColumns: 1,
+    width: 1,
+    height: 1,
+    channels: 1,
+    files: ['a', 'b', 'c', 'd', 'e', 'f'],
+  },
 };
 
 test('representatives by hand: medoids, and whatever is nearest to the mean', async () => {
@@ -41,10 +49,19 @@ test('representatives by hand: medoids, and whatever is nearest to the mean', as
   assert.deepEqual(medoids.files, ['b', 'e']);
   assert.deepEqual([...medoids.centers.data], [2, 24]);
   // Means 17/3 and 2 of the embedding: row 5 (3, 3) is nearer to the first than its members (0), (9), (8).
-  assert.deepEqual([...(await representatives(input, { space: 'embedding', membersOnly: false })).rows], [2, 4]);
+  assert.deepEqual(
+    [...(await representatives(input, { space: 'embedding', membersOnly: false })).rows],
+    [2, 4],
+  );
   assert.deepEqual([...(await representatives(input, { space: 'embedding' })).rows], [2, 4]);
-  const stray = { ...input, embedding: { ...byHand.embedding, data: Float64Array.of(0, 0, 9, 9, 9, 9, 6, 6, 2, 2, 3, 3) } };
-  assert.deepEqual([...(await representatives(stray, { space: 'embedding', membersOnly: false })).rows], [3, 5]);
+  const stray = {
+    ...input,
+    embedding: { ...byHand.embedding, data: Float64Array.of(0, 0, 9, 9, 9, 9, 6, 6, 2, 2, 3, 3) },
+  };
+  assert.deepEqual(
+    [...(await representatives(stray, { space: 'embedding', membersOnly: false })).rows],
+    [3, 5],
+  );
   await assert.rejects(representatives(input, { space: 'pixels' as 'features' }), /'features', 'embedding'/);
 });
 
@@ -54,7 +71,8 @@ test('mean images', async () => {
   assert.deepEqual([plain.nRows, plain.width, plain.height, plain.files.length], [2, 1, 1, 0]);
   const means = await meanImages(clustering);
   assert.ok(means.data instanceof Uint8Array);
-  for (let cluster = 0; cluster < 4; cluster++) assert.equal(Math.max(...means.data.subarray(cluster * 64, (cluster + 1) * 64)), 255);
+  for (let cluster = 0; cluster < 4; cluster++)
+    assert.equal(Math.max(...means.data.subarray(cluster * 64, (cluster + 1) * 64)), 255);
 });
 
 test('new pictures are assigned to the clusters of their kind', async () => {
@@ -68,7 +86,10 @@ test('new pictures are assigned to the clusters of their kind', async () => {
   const known = await assign(clustering, images, { nearest: 'image' });
   assert.deepEqual(known.labels, clustering.labels);
   assertClose(known.distances, new Float64Array(48), { atol: 1e-6 });
-  await assert.rejects(assign(clustering, [[1, 2]]), /queries to be pictures of 64 values, as those clustered/);
+  await assert.rejects(
+    assign(clustering, [[1, 2]]),
+    /queries to be pictures of 64 values, as those clustered/,
+  );
 });
 
 test('similar pictures: k nearest', async () => {
@@ -99,7 +120,10 @@ test('similar pictures: by p-value, and both rules together', async () => {
   const both = await findSimilar(clustering, query, { alpha: 0.2, k: 20 });
   assert.equal(both.matches[0]!.rows.length, Math.max(20, first!.rows.length));
   assert.deepEqual(both.matches[0]!.rows.slice(0, first!.rows.length), first!.rows);
-  assert.deepEqual((await findSimilar(clustering, query)).matches, (await findSimilar(clustering, query, { alpha: 0.05 })).matches);
+  assert.deepEqual(
+    (await findSimilar(clustering, query)).matches,
+    (await findSimilar(clustering, query, { alpha: 0.05 })).matches,
+  );
   assert.equal((await findSimilar(clustering, query, { k: 2, metric: 'cosine' })).matches[0]!.rows.length, 2);
   await assert.rejects(findSimilar(clustering, query, { k: 49 }), /options.k to be an integer in \[1, 48\]/);
   await assert.rejects(findSimilar(clustering, query, { alpha: 1 }), /options.alpha/);
@@ -110,7 +134,10 @@ test('given features are searched with features', async () => {
   const given = await clusterImages(images, { features, embedding: 'none', maxClust: 5 });
   const { matches } = await findSimilar(given, [[2, 0.01]], { k: 2 });
   assert.deepEqual([...matches[0]!.rows], [10, 6]);
-  await assert.rejects(findSimilar(given, images, { k: 2 }), /queries to be features of 2 columns, as the clustering was given/);
+  await assert.rejects(
+    findSimilar(given, images, { k: 2 }),
+    /queries to be features of 2 columns, as the clustering was given/,
+  );
 });
 
 test('a saved clustering comes back whole, and can be used', async () => {
@@ -124,7 +151,10 @@ test('a saved clustering comes back whole, and can be used', async () => {
   const options = { minClust: 5, maxClust: 5 };
   assert.deepEqual(await recluster(loaded, options), await recluster(clustering, options));
   const query = tinyPictures(2, 3);
-  assert.deepEqual(await findSimilar(loaded, query, { k: 3 }), await findSimilar(clustering, query, { k: 3 }));
+  assert.deepEqual(
+    await findSimilar(loaded, query, { k: 3 }),
+    await findSimilar(clustering, query, { k: 3 }),
+  );
 });
 
 test('a file that is damaged, cut short, newer or something else is a clear error', async () => {
@@ -133,7 +163,10 @@ test('a file that is damaged, cut short, newer or something else is a clear erro
   const good = await readFile(path);
   const broken = async (bytes: Uint8Array, message: RegExp): Promise<void> => {
     await writeFile(path, bytes);
-    await assert.rejects(loadClustering(path), (error: Error) => message.test(error.message) && error.message.includes(path));
+    await assert.rejects(
+      loadClustering(path),
+      (error: Error) => message.test(error.message) && error.message.includes(path),
+    );
   };
   const changed = (at: number, value: number): Buffer => {
     const copy = Buffer.from(good);

@@ -2,7 +2,12 @@ import type { Pictures } from '../../lib/src/pipeline/pictures.js';
 import { randomState } from '../../lib/src/random/random-state.js';
 
 /** Where the bright bar of each kind of picture lies: top, bottom, left, right. */
-const KINDS: readonly ((x: number, y: number) => boolean)[] = [(_x, y) => y < 2, (_x, y) => y > 5, (x) => x < 2, (x) => x > 5];
+const KINDS: readonly ((x: number, y: number) => boolean)[] = [
+  (_x, y) => y < 2,
+  (_x, y) => y > 5,
+  (x) => x < 2,
+  (x) => x > 5,
+];
 
 /** 8 x 8 grey pictures of four kinds in turn, noisy: picture i is of kind i % 4, its file `picture-i.png`. */
 export function tinyPictures(nRows: number, seed: number = 0): Pictures & { readonly kinds: Int32Array } {

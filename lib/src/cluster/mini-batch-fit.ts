@@ -127,7 +127,7 @@ async function nearest(
     const end = Math.min(nRows, start + PANEL_ROWS);
     const rows = { data: data.subarray(start * nColumns, end * nColumns), nRows: end - start, nColumns };
     withScope((scope) => {
-      const products = productsWithPoints(rowPanels(scope, rows, origin), centers);
+      const products = productsWithPoints(rowPanels(scope, rows, { mean: origin }), centers);
       nearestCenters({ products, scale, norms }, labels.subarray(start, end));
     });
     for (let i = start, p = start * nColumns; i < end; i++) {

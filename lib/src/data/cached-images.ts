@@ -18,14 +18,22 @@ export interface ImageRequest extends DecodeRequest {
 }
 
 /** Takes the pixels of these files from the cache, or decodes them and puts them there. */
-export async function cachedOrDecoded(files: readonly string[], request: ImageRequest, pacer: Pacer): Promise<ImageSet> {
+export async function cachedOrDecoded(
+  files: readonly string[],
+  request: ImageRequest,
+  pacer: Pacer,
+): Promise<ImageSet> {
   const found = await stampFiles(files, pacer);
   const stamps: FileStamp[] = [];
   const missing: SkippedImage[] = [];
   found.forEach((stamp, i) => {
     if (!(stamp instanceof Error)) return void stamps.push(stamp);
     const file = files[i]!;
-    if (request.onError === 'throw') throw new DataError(request.fn, `${file} cannot be read: ${stamp.message}`, { source: file, cause: stamp });
+    if (request.onError === 'throw')
+      throw new DataError(request.fn, `${file} cannot be read: ${stamp.message}`, {
+        source: file,
+        cause: stamp,
+      });
     missing.push({ file, reason: stamp.message });
   });
   if (stamps.length === 0) throw noneReadable(request.fn, missing);
@@ -41,19 +49,31 @@ function keyOf(stamps: readonly FileStamp[], { size, color, onError, maxPixels }
   return cacheKey(stamps, { version: DECODER_VERSION, size, color, onError, maxPixels });
 }
 
-async function fromCache(key: string, { cacheDir }: ImageRequest, pacer: Pacer, warnings: string[]): Promise<CachedImages | undefined> {
+async function fromCache(
+  key: string,
+  { cacheDir }: ImageRequest,
+  pacer: Pacer,
+  warnings: string[],
+): Promise<CachedImages | undefined> {
   if (cacheDir === undefined) return undefined;
   try {
     return await readCache(cacheDir, key, pacer);
   } catch (error) {
     // An abort is no damage: with the signal set, this throws its reason.
     await pacer.step('read cached images', 1, 1);
-    warnings.push(`a file of the decode cache in ${cacheDir} could not be used (${(error as Error).message}); the images were decoded again`);
+    warnings.push(
+      `a file of the decode cache in ${cacheDir} could not be used (${(error as Error).message}); the images were decoded again`,
+    );
     return undefined;
   }
 }
 
-async function intoCache(key: string, images: CachedImages, { cacheDir, maxCacheBytes }: ImageRequest, warnings: string[]): Promise<void> {
+async function intoCache(
+  key: string,
+  images: CachedImages,
+  { cacheDir, maxCacheBytes }: ImageRequest,
+  warnings: string[],
+): Promise<void> {
   if (cacheDir === undefined) return;
   try {
     await writeCache(cacheDir, key, images, maxCacheBytes);

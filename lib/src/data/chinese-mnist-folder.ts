@@ -22,13 +22,21 @@ export function chineseMnistFolder(start: string = process.cwd()): string {
   const chosen = process.env['CLUSTERLAB_DATA'];
   if (chosen) {
     if (existsSync(join(chosen, chineseMnistTable))) return resolve(chosen);
-    throw new DataError('chineseMnistFolder', `CLUSTERLAB_DATA is ${chosen}, which holds no ${chineseMnistTable}`, { source: chosen });
+    throw new DataError(
+      'chineseMnistFolder',
+      `CLUSTERLAB_DATA is ${chosen}, which holds no ${chineseMnistTable}`,
+      { source: chosen },
+    );
   }
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const found = ['chinese-mnist', 'sample'].map((name) => join(folder, 'data', name)).find((data) => existsSync(join(data, chineseMnistTable)));
+    const found = ['chinese-mnist', 'sample']
+      .map((name) => join(folder, 'data', name))
+      .find((data) => existsSync(join(data, chineseMnistTable)));
     if (found !== undefined) return found;
     if (dirname(folder) === folder) break;
   }
   const ways = '"npm start" makes the generated one, "npm run data -- PATH" imports the real archive';
-  throw new DataError('chineseMnistFolder', `no data set in ${resolve(start)} or above it: ${ways}`, { source: start });
+  throw new DataError('chineseMnistFolder', `no data set in ${resolve(start)} or above it: ${ways}`, {
+    source: start,
+  });
 }

@@ -18,7 +18,11 @@ export interface DecodeRequest extends Decoding {
 }
 
 /** Decodes files into one array, several at a time. The first picture that can be decoded sets the size of all. */
-export async function decodeImages(stamps: readonly FileStamp[], request: DecodeRequest, pacer: Pacer): Promise<CachedImages> {
+export async function decodeImages(
+  stamps: readonly FileStamp[],
+  request: DecodeRequest,
+  pacer: Pacer,
+): Promise<CachedImages> {
   const skipped: { index: number; reason: string }[] = [];
   let first: { readonly pixels: Pixels; readonly index: number } | undefined;
   for (let index = 0; index < stamps.length && first === undefined; index++) {
@@ -26,7 +30,11 @@ export async function decodeImages(stamps: readonly FileStamp[], request: Decode
     await pacer.step('decode images', index + 1, stamps.length);
     if (pixels !== undefined) first = { pixels, index };
   }
-  if (first === undefined) throw noneReadable(request.fn, skipped.map(({ index, reason }) => ({ file: stamps[index]!.file, reason })));
+  if (first === undefined)
+    throw noneReadable(
+      request.fn,
+      skipped.map(({ index, reason }) => ({ file: stamps[index]!.file, reason })),
+    );
   const { width, height, channels } = first.pixels;
   const nColumns = width * height * channels;
   const data = allocate(stamps.length * nColumns, stamps.length, first.pixels, request);
@@ -41,7 +49,8 @@ export async function decodeImages(stamps: readonly FileStamp[], request: Decode
       const index = next++;
       const pixels = await decode(stamps[index]!, request, (reason) => skipped.push({ index, reason }));
       if (pixels !== undefined) {
-        if (pixels.width !== width || pixels.height !== height) throw differ(request.fn, reference, [width, height], stamps[index]!.file, pixels);
+        if (pixels.width !== width || pixels.height !== height)
+          throw differ(request.fn, reference, [width, height], stamps[index]!.file, pixels);
         data.set(pixels.data, index * nColumns);
       }
       await pacer.step('decode images', ++done, stamps.length);
@@ -49,44 +58,85 @@ export async function decodeImages(stamps: readonly FileStamp[], request: Decode
   }
 
   // One lane that fails stops the others, and all have ended before the error is passed on.
-  const lanes = Array.from({ length: request.concurrency }, () => lane().catch((error: unknown) => {
-    failed = true;
-    throw error;
-  }));
+  const lanes = Array.from({ length: request.concurrency }, () =>
+    lane().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
   for (const result of await Promise.allSettled(lanes)) if (result.status === 'rejected') throw result.reason;
   skipped.sort((a, b) => a.index - b.index);
   const nImages = stamps.length - skipped.length;
-  return { data: closeGaps(data, nColumns, skipped.map(({ index }) => index)), nImages, width, height, channels, skipped };
+  return {
+    data: closeGaps(
+      data,
+      nColumns,
+      skipped.map(({ index }) => index),
+    ),
+    nImages,
+    width,
+    height,
+    channels,
+    skipped,
+  };
 }
 
-async function decode(stamp: FileStamp, request: DecodeRequest, onSkip: (reason: string) => void): Promise<Pixels | undefined> {
+async function decode(
+  stamp: FileStamp,
+  request: DecodeRequest,
+  onSkip: (reason: string) => void,
+): Promise<Pixels | undefined> {
   try {
     const pixels = await readPixels(stamp, request);
     return request.size === undefined ? pixels : resizeArea(pixels, ...request.size);
   } catch (cause) {
     // libvips writes one line a problem, the first of them the telling one.
     const reason = (cause as Error).message.split('\n')[0]!;
-    if (request.onError === 'throw') throw new DataError(request.fn, `${stamp.file} cannot be read as a picture: ${reason}`, { source: stamp.file, cause });
+    if (request.onError === 'throw')
+      throw new DataError(request.fn, `${stamp.file} cannot be read as a picture: ${reason}`, {
+        source: stamp.file,
+        cause,
+      });
     onSkip(reason);
     return undefined;
   }
 }
 
-function allocate(length: number, count: number, { width, height, channels }: Pixels, { fn, size }: DecodeRequest): Uint8Array {
+function allocate(
+  length: number,
+  count: number,
+  { width, height, channels }: Pixels,
+  { fn, size }: DecodeRequest,
+): Uint8Array {
   try {
     return new Uint8Array(length);
   } catch {
-    throw new ArgumentError(fn, 'options.size', `smaller: ${count} images of ${width} x ${height} x ${channels} need ${length} bytes of memory`, size);
+    throw new ArgumentError(
+      fn,
+      'options.size',
+      `smaller: ${count} images of ${width} x ${height} x ${channels} need ${length} bytes of memory`,
+      size,
+    );
   }
 }
 
 /** The error for a list of files of which every one was skipped. */
 export function noneReadable(fn: string, skipped: readonly SkippedImage[]): DataError {
   const { file, reason } = skipped[0]!;
-  return new DataError(fn, `none of the ${skipped.length} files could be read as a picture; ${file}: ${reason}`, { source: file });
+  return new DataError(
+    fn,
+    `none of the ${skipped.length} files could be read as a picture; ${file}: ${reason}`,
+    { source: file },
+  );
 }
 
-function differ(fn: string, reference: string, [width, height]: readonly [number, number], file: string, pixels: Pixels): DataError {
+function differ(
+  fn: string,
+  reference: string,
+  [width, height]: readonly [number, number],
+  file: string,
+  pixels: Pixels,
+): DataError {
   const problem = `images differ in size: ${reference} has ${width} x ${height} pixels, ${file} has ${pixels.width} x ${pixels.height}; give options.size to resize all`;
   return new DataError(fn, problem, { source: file });
 }

@@ -43,7 +43,11 @@ const STALE_MS = 3600_000;
 /** `$CLUSTERLAB_CACHE`, else `$XDG_CACHE_HOME/clusterlab`, else `~/.cache/clusterlab`; pictures lie in `images` inside it. */
 export function defaultImageCache(): string {
   const { CLUSTERLAB_CACHE: own, XDG_CACHE_HOME: shared } = process.env;
-  const base = own ? resolve(own) : shared ? join(resolve(shared), 'clusterlab') : join(homedir(), '.cache', 'clusterlab');
+  const base = own
+    ? resolve(own)
+    : shared
+      ? join(resolve(shared), 'clusterlab')
+      : join(homedir(), '.cache', 'clusterlab');
   return join(base, 'images');
 }
 
@@ -59,7 +63,11 @@ export function cacheKey(stamps: readonly FileStamp[], decoding: unknown): strin
  *
  * @throws Error that says what is wrong with the file, if there is one that cannot be used.
  */
-export async function readCache(folder: string, key: string, pacer: Pacer): Promise<CachedImages | undefined> {
+export async function readCache(
+  folder: string,
+  key: string,
+  pacer: Pacer,
+): Promise<CachedImages | undefined> {
   const path = join(folder, key + SUFFIX);
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -80,7 +88,8 @@ async function readImages(file: FileHandle, pacer: Pacer): Promise<CachedImages>
   const { size } = await file.stat();
   const prefix = await readExactly(file, Buffer.alloc(PREFIX), 0);
   const headerLength = prefix.readUInt32LE(12);
-  if (!prefix.subarray(0, 8).equals(MAGIC) || PREFIX + headerLength > size) throw new Error('it is not a cache file');
+  if (!prefix.subarray(0, 8).equals(MAGIC) || PREFIX + headerLength > size)
+    throw new Error('it is not a cache file');
   const head = await readExactly(file, Buffer.alloc(headerLength), PREFIX);
   const data = new Uint8Array(size - PREFIX - headerLength);
   let crc = crc32(head, crc32(prefix.subarray(12)));
@@ -94,7 +103,7 @@ async function readImages(file: FileHandle, pacer: Pacer): Promise<CachedImages>
 }
 
 async function readExactly<T extends Uint8Array>(file: FileHandle, into: T, position: number): Promise<T> {
-  for (let done = 0; done < into.length; ) {
+  for (let done = 0; done < into.length;) {
     const { bytesRead } = await file.read(into, done, into.length - done, position + done);
     if (bytesRead === 0) throw new Error('it is cut short');
     done += bytesRead;
@@ -107,10 +116,16 @@ async function readExactly<T extends Uint8Array>(file: FileHandle, into: T, posi
  *
  * @throws Error if the folder cannot be made or written, or the disk is full; nothing half-written stays behind.
  */
-export async function writeCache(folder: string, key: string, { data, ...header }: CachedImages, maxBytes: number): Promise<void> {
+export async function writeCache(
+  folder: string,
+  key: string,
+  { data, ...header }: CachedImages,
+  maxBytes: number,
+): Promise<void> {
   const head = Buffer.from(JSON.stringify(header satisfies CachedHeader), 'utf8');
   const total = PREFIX + head.length + data.length;
-  if (total > maxBytes) throw new Error(`the images take ${total} bytes, more than options.maxCacheBytes = ${maxBytes}`);
+  if (total > maxBytes)
+    throw new Error(`the images take ${total} bytes, more than options.maxCacheBytes = ${maxBytes}`);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `${key}.${randomUUID()}.tmp`);
   try {

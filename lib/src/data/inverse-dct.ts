@@ -16,8 +16,14 @@ export function inverseDct(block: Int32Array): void {
 
 /** One pass over eight values. Constants are cosines times 2^13; `shift` takes that and the pass's own scale away, rounding. */
 function transform(b: Int32Array, at: number, step: number, shift: number): void {
-  const b0 = b[at]!, b1 = b[at + step]!, b2 = b[at + 2 * step]!, b3 = b[at + 3 * step]!;
-  const b4 = b[at + 4 * step]!, b5 = b[at + 5 * step]!, b6 = b[at + 6 * step]!, b7 = b[at + 7 * step]!;
+  const b0 = b[at]!,
+    b1 = b[at + step]!,
+    b2 = b[at + 2 * step]!,
+    b3 = b[at + 3 * step]!;
+  const b4 = b[at + 4 * step]!,
+    b5 = b[at + 5 * step]!,
+    b6 = b[at + 6 * step]!,
+    b7 = b[at + 7 * step]!;
   const half = 1 << (shift - 1);
   if ((b1 | b2 | b3 | b4 | b5 | b6 | b7) === 0) {
     const value = ((b0 << 13) + half) >> shift;
@@ -29,14 +35,20 @@ function transform(b: Int32Array, at: number, step: number, shift: number): void
   const even3 = even + b2 * 6270;
   const sum = ((b0 + b4) << 13) + half;
   const difference = ((b0 - b4) << 13) + half;
-  const e0 = sum + even3, e1 = difference + even2, e2 = difference - even2, e3 = sum - even3;
+  const e0 = sum + even3,
+    e1 = difference + even2,
+    e2 = difference - even2,
+    e3 = sum - even3;
 
   const z5 = (b7 + b3 + b5 + b1) * 9633;
   const z1 = (b7 + b1) * -7373;
   const z2 = (b5 + b3) * -20995;
   const z3 = (b7 + b3) * -16069 + z5;
   const z4 = (b5 + b1) * -3196 + z5;
-  const o0 = b1 * 12299 + z1 + z4, o1 = b3 * 25172 + z2 + z3, o2 = b5 * 16819 + z2 + z4, o3 = b7 * 2446 + z1 + z3;
+  const o0 = b1 * 12299 + z1 + z4,
+    o1 = b3 * 25172 + z2 + z3,
+    o2 = b5 * 16819 + z2 + z4,
+    o3 = b7 * 2446 + z1 + z3;
 
   b[at] = (e0 + o0) >> shift;
   b[at + step] = (e1 + o1) >> shift;

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
@@ -13,7 +14,16 @@ export interface ListImagesOptions {
 }
 
 /** Endings of the picture formats that sharp's prebuilt libvips decodes. */
-export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif'];
+export const imageExtensions: readonly string[] = [
+  '.jpg',
+  '.jpeg',
+  '.png',
+  '.webp',
+  '.gif',
+  '.tif',
+  '.tiff',
+  '.avif',
+];
 
 /**
  * Lists the pictures of a folder, sorted by their path inside it, character code by character code (`a10` before
@@ -31,23 +41,37 @@ export async function listImages(folder: string, options: ListImagesOptions = {}
 }
 
 /** {@link listImages} on behalf of another function, whose name the messages carry. */
-export async function listImagesFor(fn: string, folder: string, options: ListImagesOptions): Promise<string[]> {
+export async function listImagesFor(
+  fn: string,
+  folder: string,
+  options: ListImagesOptions,
+): Promise<string[]> {
   const { extensions = imageExtensions, recursive = false } = options;
-  if (typeof folder !== 'string' || folder === '') throw new ArgumentError(fn, 'folder', 'the path of a folder', folder);
+  if (typeof folder !== 'string' || folder === '')
+    throw new ArgumentError(fn, 'folder', 'the path of a folder', folder);
   checkBoolean(fn, 'recursive', recursive);
   const wanted = checkExtensions(fn, extensions);
-  const names = (await namesOf(fn, folder, '', recursive)).filter((name) => wanted.has(extname(name).toLowerCase()));
+  const names = (await namesOf(fn, folder, '', recursive)).filter((name) =>
+    wanted.has(extname(name).toLowerCase()),
+  );
   if (names.length === 0) {
     const hint = recursive ? '' : '; its inner folders are searched with options.recursive';
-    throw new DataError(fn, `${folder} holds no picture (${[...wanted].join(', ')})${hint}`, { source: folder });
+    throw new DataError(fn, `${folder} holds no picture (${[...wanted].join(', ')})${hint}`, {
+      source: folder,
+    });
   }
   return names.sort((a, b) => (a < b ? -1 : 1)).map((name) => join(folder, name));
 }
 
-function checkExtensions(fn: string, extensions: readonly string[]): ReadonlySet<string> {
-  const valid = Array.isArray(extensions) && extensions.length > 0 && extensions.every((e) => typeof e === 'string' && /^\.[^./\\]+$/.test(e));
-  if (!valid) throw new ArgumentError(fn, 'options.extensions', "endings like '.jpg', at least one", extensions);
-  return new Set(extensions.map((extension) => extension.toLowerCase()));
+function checkExtensions(fn: string, extensions: unknown): ReadonlySet<string> {
+  const endings: readonly unknown[] = Array.isArray(extensions) ? extensions : [];
+  const valid = endings.filter(
+    (ending) => typeof ending === 'string' && /^\.[^./\\]+$/.test(ending),
+  ) as string[];
+  if (valid.length === 0 || valid.length < endings.length) {
+    throw new ArgumentError(fn, 'options.extensions', "endings like '.jpg', at least one", extensions);
+  }
+  return new Set(valid.map((ending) => ending.toLowerCase()));
 }
 
 async function namesOf(fn: string, root: string, inner: string, recursive: boolean): Promise<string[]> {
@@ -63,16 +87,24 @@ async function namesOf(fn: string, root: string, inner: string, recursive: boole
   return names;
 }
 
-async function entriesOf(fn: string, folder: string): Promise<import('node:fs').Dirent[]> {
+async function entriesOf(fn: string, folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const problem = code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a folder' : `cannot be listed (${code})`;
+    const problem =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'ENOTDIR'
+          ? 'is not a folder'
+          : `cannot be listed (${code})`;
     throw new DataError(fn, `the folder ${folder} ${problem}`, { source: folder, cause });
   }
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then((found) => found.isFile(), () => false);
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

@@ -42,17 +42,44 @@ export interface ChineseMnist {
  * const { images, codes, characters } = await loadChineseMnist('data/chinese-mnist');
  * // images.nRows: 15000, images.nColumns: 4096, codes[0]: 10, characters[0]: '九'
  */
-export async function loadChineseMnist(folder: string, options: LoadChineseMnistOptions = {}): Promise<ChineseMnist> {
-  checkOptions(FN, options, ['size', 'color', 'cache', 'cacheDir', 'maxCacheBytes', 'concurrency', ...longRunningKeys]);
-  if (typeof folder !== 'string' || folder === '') throw new ArgumentError(FN, 'folder', 'the path of a folder', folder);
+export async function loadChineseMnist(
+  folder: string,
+  options: LoadChineseMnistOptions = {},
+): Promise<ChineseMnist> {
+  checkOptions(FN, options, [
+    'size',
+    'color',
+    'cache',
+    'cacheDir',
+    'maxCacheBytes',
+    'concurrency',
+    ...longRunningKeys,
+  ]);
+  if (typeof folder !== 'string' || folder === '')
+    throw new ArgumentError(FN, 'folder', 'the path of a folder', folder);
   const path = join(folder, chineseMnistTable);
   const table = await readTable(path, { columns: ['suite_id', 'sample_id', 'code', 'value', 'character'] });
   const codes = integers(table, 'code', 1, 15, path);
   const values = integers(table, 'value', 0, 100_000_000, path);
-  const names = fileNames(integers(table, 'suite_id', 1, MAX_ID, path), integers(table, 'sample_id', 1, MAX_ID, path), codes, path);
+  const names = fileNames(
+    integers(table, 'suite_id', 1, MAX_ID, path),
+    integers(table, 'sample_id', 1, MAX_ID, path),
+    codes,
+    path,
+  );
   const pictures = await findPictures(folder, names, path);
-  const images = await loadImagesFor(FN, names.map((name) => join(pictures, name)), options);
-  return { table, images, codes, values, characters: (table.column('character').values as (string | number)[]).map(String) };
+  const images = await loadImagesFor(
+    FN,
+    names.map((name) => join(pictures, name)),
+    options,
+  );
+  return {
+    table,
+    images,
+    codes,
+    values,
+    characters: (table.column('character').values as (string | number)[]).map(String),
+  };
 }
 
 const FN = 'loadChineseMnist';
@@ -68,12 +95,21 @@ function integers(table: DataFrame, column: string, min: number, max: number, pa
   });
 }
 
-function fileNames(suites: Int32Array, samples: Int32Array, codes: Int32Array, path: string): readonly string[] {
+function fileNames(
+  suites: Int32Array,
+  samples: Int32Array,
+  codes: Int32Array,
+  path: string,
+): readonly string[] {
   const rowOf = new Map<string, number>();
   suites.forEach((suite, row) => {
     const name = `input_${suite}_${samples[row]!}_${codes[row]!}.jpg`;
     const earlier = rowOf.get(name);
-    if (earlier !== undefined) throw new DataError(FN, `rows ${earlier} and ${row} of ${path} both stand for ${name}`, { source: path, row });
+    if (earlier !== undefined)
+      throw new DataError(FN, `rows ${earlier} and ${row} of ${path} both stand for ${name}`, {
+        source: path,
+        row,
+      });
     rowOf.set(name, row);
   });
   return [...rowOf.keys()];
@@ -88,7 +124,15 @@ async function findPictures(folder: string, names: readonly string[], path: stri
     if (missing.length === 0) return pictures;
     const row = missing[0]!;
     const rest = missing.length === 1 ? '' : `; so do ${missing.length - 1} more rows`;
-    throw new DataError(FN, `row ${row} of ${path} points to ${join(pictures, names[row]!)}, which does not exist${rest}`, { source: path, row });
+    throw new DataError(
+      FN,
+      `row ${row} of ${path} points to ${join(pictures, names[row]!)}, which does not exist${rest}`,
+      { source: path, row },
+    );
   }
-  throw new DataError(FN, `no picture of ${path} was found: ${names[0]!} is missing from ${folder}, its folder data and data/data`, { source: path, row: 0 });
+  throw new DataError(
+    FN,
+    `no picture of ${path} was found: ${names[0]!} is missing from ${folder}, its folder data and data/data`,
+    { source: path, row: 0 },
+  );
 }

@@ -36,7 +36,17 @@ export interface LoadImagesOptions extends LongRunningOptions {
 
 /** The names of {@link LoadImagesOptions}, for `checkOptions`. */
 const loadImagesKeys: readonly string[] = [
-  'size', 'color', 'onError', 'extensions', 'recursive', 'cache', 'cacheDir', 'maxCacheBytes', 'concurrency', 'maxPixels', ...longRunningKeys,
+  'size',
+  'color',
+  'onError',
+  'extensions',
+  'recursive',
+  'cache',
+  'cacheDir',
+  'maxCacheBytes',
+  'concurrency',
+  'maxPixels',
+  ...longRunningKeys,
 ];
 
 /**
@@ -60,18 +70,26 @@ const loadImagesKeys: readonly string[] = [
  * const images = await loadImages('photos', { size: 64, color: 'rgb', onError: 'skip' });
  * // images.nRows: 812, images.nColumns: 12288, images.skipped: [{ file: 'photos/broken.jpg', reason: '...' }]
  */
-export async function loadImages(source: string | readonly string[], options: LoadImagesOptions = {}): Promise<ImageSet> {
+export async function loadImages(
+  source: string | readonly string[],
+  options: LoadImagesOptions = {},
+): Promise<ImageSet> {
   return await loadImagesFor('loadImages', source, options);
 }
 
 /** {@link loadImages} on behalf of another function, whose name the messages carry. */
-export async function loadImagesFor(fn: string, source: string | readonly string[], options: LoadImagesOptions): Promise<ImageSet> {
+export async function loadImagesFor(
+  fn: string,
+  source: string | readonly string[],
+  options: LoadImagesOptions,
+): Promise<ImageSet> {
   checkOptions(fn, options, loadImagesKeys);
   const { color = 'grey', onError = 'throw', cache = true, cacheDir = defaultImageCache() } = options;
   const { maxCacheBytes = 2e9, concurrency = 8, maxPixels = 1e8, size, extensions, recursive } = options;
   const pacer = createPacer(fn, options);
   checkBoolean(fn, 'cache', cache);
-  if (typeof cacheDir !== 'string' || cacheDir === '') throw new ArgumentError(fn, 'options.cacheDir', 'the path of a folder', cacheDir);
+  if (typeof cacheDir !== 'string' || cacheDir === '')
+    throw new ArgumentError(fn, 'options.cacheDir', 'the path of a folder', cacheDir);
   const resolved = {
     fn,
     size: size === undefined ? undefined : checkSize(fn, size),
@@ -83,14 +101,23 @@ export async function loadImagesFor(fn: string, source: string | readonly string
     maxCacheBytes: checkInteger(fn, 'maxCacheBytes', maxCacheBytes, 0),
   };
   if (typeof source === 'string') {
-    const files = await listImagesFor(fn, source, { ...(extensions && { extensions }), ...(recursive !== undefined && { recursive }) });
+    const files = await listImagesFor(fn, source, {
+      ...(extensions && { extensions }),
+      ...(recursive !== undefined && { recursive }),
+    });
     return await cachedOrDecoded(files, resolved, pacer);
   }
-  if (!Array.isArray(source) || source.length === 0 || source.some((file) => typeof file !== 'string' || file === '')) {
+  if (
+    !Array.isArray(source) ||
+    source.length === 0 ||
+    source.some((file) => typeof file !== 'string' || file === '')
+  ) {
     throw new ArgumentError(fn, 'source', 'the path of a folder, or an array of at least one path', source);
   }
-  if (extensions !== undefined) throw new ArgumentError(fn, 'options.extensions', 'left out: source is a list of files', extensions);
-  if (recursive !== undefined) throw new ArgumentError(fn, 'options.recursive', 'left out: source is a list of files', recursive);
+  if (extensions !== undefined)
+    throw new ArgumentError(fn, 'options.extensions', 'left out: source is a list of files', extensions);
+  if (recursive !== undefined)
+    throw new ArgumentError(fn, 'options.recursive', 'left out: source is a list of files', recursive);
   return await cachedOrDecoded([...(source as readonly string[])], resolved, pacer);
 }
 
@@ -99,7 +126,15 @@ const MAX_SIDE = 16384;
 
 function checkSize(fn: string, size: unknown): readonly [width: number, height: number] {
   const sides: readonly unknown[] = Array.isArray(size) ? size : [size, size];
-  const valid = sides.length === 2 && sides.every((side) => Number.isInteger(side) && (side as number) >= 1 && (side as number) <= MAX_SIDE);
-  if (!valid) throw new ArgumentError(fn, 'options.size', `an integer in [1, ${MAX_SIDE}] or [width, height] of such`, size);
+  const valid =
+    sides.length === 2 &&
+    sides.every((side) => Number.isInteger(side) && (side as number) >= 1 && (side as number) <= MAX_SIDE);
+  if (!valid)
+    throw new ArgumentError(
+      fn,
+      'options.size',
+      `an integer in [1, ${MAX_SIDE}] or [width, height] of such`,
+      size,
+    );
   return sides as readonly [number, number];
 }

@@ -19,10 +19,12 @@ export interface CsvText {
 export function parseCsv(text: string, source: string, fn: string = 'parseCsv'): CsvText {
   const lines = splitCells(text.startsWith('\ufeff') ? text.slice(1) : text, source, fn);
   const [columns, ...rows] = lines;
-  if (columns === undefined) throw new DataError(fn, `${source} is empty: expected a line of column names`, { source });
+  if (columns === undefined)
+    throw new DataError(fn, `${source} is empty: expected a line of column names`, { source });
   columns.forEach((name, j) => {
     if (name === '') throw new DataError(fn, `column ${j} of ${source} has no name`, { source, column: j });
-    if (columns.indexOf(name) < j) throw new DataError(fn, `${source} has two columns named ${name}`, { source, column: name });
+    if (columns.indexOf(name) < j)
+      throw new DataError(fn, `${source} has two columns named ${name}`, { source, column: name });
   });
   rows.forEach((row, i) => {
     if (row.length !== columns.length) {
@@ -44,7 +46,11 @@ function splitCells(text: string, source: string, fn: string): string[][] {
     const match = CELL.exec(text);
     if (match === null) {
       const row = lines.length - 1;
-      throw new DataError(fn, `${row < 0 ? 'the header' : `row ${row}`} of ${source} has a stray or unclosed quote`, { source, row });
+      throw new DataError(
+        fn,
+        `${row < 0 ? 'the header' : `row ${row}`} of ${source} has a stray or unclosed quote`,
+        { source, row },
+      );
     }
     const [, quoted, plain, end] = match;
     line.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));

@@ -32,7 +32,9 @@ export async function readPixels(stamp: FileStamp, { color, maxPixels }: Decodin
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height } = info;
-  return color === 'rgb' ? { data, width, height, channels: 3 } : { data: luma(data), width, height, channels: 1 };
+  return color === 'rgb'
+    ? { data, width, height, channels: 3 }
+    : { data: luma(data), width, height, channels: 1 };
 }
 
 const SMALL_FILE = 64 * 1024;

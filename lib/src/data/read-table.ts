@@ -29,16 +29,21 @@ export interface ReadTableOptions {
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<DataFrame> {
   checkOptions('readTable', options, ['columns']);
   const { columns: needed = [] } = options;
-  if (typeof path !== 'string' || path === '') throw new ArgumentError('readTable', 'path', 'the path of a file', path);
+  if (typeof path !== 'string' || path === '')
+    throw new ArgumentError('readTable', 'path', 'the path of a file', path);
   if (!Array.isArray(needed) || needed.some((name) => typeof name !== 'string')) {
     throw new ArgumentError('readTable', 'options.columns', 'an array of column names', needed);
   }
   const { columns, rows } = parseCsv(await readText(path), path, 'readTable');
   for (const name of needed as readonly string[]) {
     if (columns.includes(name)) continue;
-    throw new DataError('readTable', `${path} has no column ${name} (it has ${columns.join(', ')})`, { source: path, column: name });
+    throw new DataError('readTable', `${path} has no column ${name} (it has ${columns.join(', ')})`, {
+      source: path,
+      column: name,
+    });
   }
-  if (rows.length === 0) throw new DataError('readTable', `${path} has column names but no rows`, { source: path });
+  if (rows.length === 0)
+    throw new DataError('readTable', `${path} has column names but no rows`, { source: path });
   const cells = columns.map((_, j) => convert(rows.map((row) => row[j]!)));
   const { DataFrame: Frame } = loadDanfo();
   return new Frame(
@@ -52,7 +57,12 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const problem = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder, not a table' : `cannot be read (${code})`;
+    const problem =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'EISDIR'
+          ? 'is a folder, not a table'
+          : `cannot be read (${code})`;
     throw new DataError('readTable', `${path} ${problem}`, { source: path, cause });
   }
 }
@@ -67,7 +77,9 @@ const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** danfojs's dtypes are labels, its values stay doubles: 'float32' only says "may hold fractions and NaN". */
 function convert(cells: readonly string[]): Column {
-  const numeric = cells.every((cell) => MISSING.includes(cell) || DECIMAL.test(cell)) && cells.some((cell) => DECIMAL.test(cell));
+  const numeric =
+    cells.every((cell) => MISSING.includes(cell) || DECIMAL.test(cell)) &&
+    cells.some((cell) => DECIMAL.test(cell));
   if (!numeric) return { dtype: 'string', values: cells };
   const values = cells.map((cell) => (MISSING.includes(cell) ? NaN : Number(cell)));
   return { dtype: values.every((value) => Number.isInteger(value)) ? 'int32' : 'float32', values };

@@ -55,7 +55,13 @@ function coverage(from: number, to: number): Coverage {
 }
 
 /** Adds an old row, shrunk to the new width and weighted, to the sums of a new row. */
-function addRow(sums: Float64Array, image: Pixels, row: number, rowWeight: number, { start, source, weight }: Coverage): void {
+function addRow(
+  sums: Float64Array,
+  image: Pixels,
+  row: number,
+  rowWeight: number,
+  { start, source, weight }: Coverage,
+): void {
   const { data, channels } = image;
   const offset = row * image.width * channels;
   for (let x = 0; x + 1 < start.length; x++) {

@@ -43,8 +43,9 @@ const MAX_COEFFICIENT = 16_383;
 
 /** Where the coefficients of a block, in the zigzag order of the file, belong in rows of eight. */
 const NATURAL_ORDER = Uint8Array.from([
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35,
-  42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
+  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
+  53, 60, 61, 54, 47, 55, 62, 63,
 ]);
 
 /** A canonical Huffman code. Codes of length n run from `first[n]` on and belong to the symbols from `offset[n]` on. */
@@ -71,8 +72,10 @@ function readSegments(bytes: Uint8Array): Segments | undefined {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
   const quantization = new Map<number, Uint8Array>();
   const huffman = new Map<number, HuffmanTable>();
-  let frame: { readonly width: number; readonly height: number; readonly table: number; readonly component: number } | undefined;
-  for (let at = 2; at + 4 <= bytes.length; ) {
+  let frame:
+    | { readonly width: number; readonly height: number; readonly table: number; readonly component: number }
+    | undefined;
+  for (let at = 2; at + 4 <= bytes.length;) {
     if (bytes[at] !== 0xff) return undefined;
     const marker = bytes[at + 1]!;
     const end = at + 2 + bytes[at + 2]! * 256 + bytes[at + 3]!;
@@ -95,7 +98,9 @@ function readSegments(bytes: Uint8Array): Segments | undefined {
       const ac = huffman.get(0x10 | (s[2]! & 15));
       const { width, height } = frame;
       const decodable = width > 0 && height > 0 && width * height <= MAX_PIXELS;
-      return decodable && table && dc && ac ? { width, height, quantization: table, dc, ac, scanAt: end } : undefined;
+      return decodable && table && dc && ac
+        ? { width, height, quantization: table, dc, ac, scanAt: end }
+        : undefined;
     } else if (marker !== 0xe0 && marker !== 0xfe) {
       return undefined;
     }
@@ -113,7 +118,7 @@ function addQuantization(segment: Uint8Array, tables: Map<number, Uint8Array>): 
 }
 
 function addHuffman(segment: Uint8Array, tables: Map<number, HuffmanTable>): boolean {
-  for (let at = 0; at < segment.length; ) {
+  for (let at = 0; at < segment.length;) {
     const first = new Int32Array(17);
     const count = new Int32Array(17);
     const offset = new Int32Array(17);
@@ -189,7 +194,13 @@ function readSymbol(reader: BitReader, table: HuffmanTable): number {
 }
 
 /** Reads the coefficients of a block into `block`, dequantized, and returns how much its mean differs from the last block's. */
-function readBlock(reader: BitReader, dc: HuffmanTable, ac: HuffmanTable, quantization: Uint8Array, block: Int32Array): number | undefined {
+function readBlock(
+  reader: BitReader,
+  dc: HuffmanTable,
+  ac: HuffmanTable,
+  quantization: Uint8Array,
+  block: Int32Array,
+): number | undefined {
   block.fill(0);
   const size = readSymbol(reader, dc);
   if (size < 0 || size > 11) return undefined;

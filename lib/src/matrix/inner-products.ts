@@ -1,7 +1,7 @@
 import type { Pacer } from '../progress.js';
 import { gatherRows, matMul } from '../tensorflow/operations.js';
-import { fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
-import { columnMeans, rowPanels, type Panel } from './row-panels.js';
+import { fromFloat64, sharableFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import { rowPanels, type Panel } from './row-panels.js';
 import type { Matrix } from './matrix.js';
 
 /**
@@ -38,10 +38,9 @@ export function innerProductsRows({ n, tensor }: InnerProducts, rows: readonly n
  */
 export async function innerProducts(scope: Scope, x: Matrix, pacer: Pacer, stage: string): Promise<InnerProducts> {
   const n = x.nRows;
-  const table = new Float64Array(n * n);
+  const table = sharableFloat64(n * n);
   await withScope(async (step) => {
-    const varying = withoutConstantColumns(x);
-    const { panels } = rowPanels(step, varying, columnMeans(varying));
+    const { panels } = rowPanels(step, x, { columns: varyingColumns(x) });
     const total = (panels.length * (panels.length + 1)) / 2;
     let done = 0;
     for (const [b, below] of panels.entries()) {
@@ -57,15 +56,13 @@ export async function innerProducts(scope: Scope, x: Matrix, pacer: Pacer, stage
   return { n, tensor: fromFloat64(scope, table, [n, n]), squaredNorms };
 }
 
-function withoutConstantColumns(x: Matrix): Matrix {
-  const { data, nRows, nColumns } = x;
+function varyingColumns({ data, nRows, nColumns }: Matrix): Int32Array {
   const varies = new Uint8Array(nColumns);
-  for (let i = 1, p = nColumns; i < nRows; i++) for (let j = 0; j < nColumns; j++, p++) if (data[p] !== data[j]) varies[j] = 1;
-  const kept = Int32Array.from(varies.keys()).filter((j) => varies[j] === 1);
-  if (kept.length === nColumns || kept.length === 0) return x;
-  const compact = new Float64Array(nRows * kept.length);
-  for (let i = 0, p = 0; i < nRows; i++) for (let c = 0; c < kept.length; c++, p++) compact[p] = data[i * nColumns + kept[c]!]!;
-  return { data: compact, nRows, nColumns: kept.length };
+  for (let i = 1, p = nColumns; i < nRows; i++) {
+    for (let j = 0; j < nColumns; j++, p++) if (data[p] !== data[j]) varies[j] = 1;
+  }
+  const columns = Int32Array.from(varies.keys()).filter((j) => varies[j] === 1);
+  return columns.length > 0 ? columns : Int32Array.of(0);
 }
 
 function copyTile(tile: Float64Array, rows: Panel, columns: Panel, table: Float64Array, n: number): void {

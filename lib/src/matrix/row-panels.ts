@@ -1,5 +1,5 @@
 import { matMul } from '../tensorflow/operations.js';
-import { fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import { fromFloat64, sharableFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
 import type { Matrix } from './matrix.js';
 
 /**
@@ -24,18 +24,29 @@ export interface Panel {
   readonly tensor: Tensor;
 }
 
-/** Rows per panel: 512 x 4096 doubles are 16 MB, a product of two such panels takes 25 ms on two cores. */
+/** Rows per panel: 512 x 4096 doubles are 16 MB, a product of two such panels takes some 50 ms on two cores. */
 export const PANEL_ROWS = 512;
 
+/** Which part of a matrix {@link rowPanels} takes. */
+export interface RowPanelsOptions {
+  /** What to subtract from every row. @defaultValue the means of the columns */
+  readonly mean?: Float64Array | undefined;
+  /** The columns to take, ascending. @defaultValue all */
+  readonly columns?: Int32Array;
+}
+
 /** Centres a matrix and hands it to libtensorflow panel by panel; the scope owns the tensors. */
-export function rowPanels(scope: Scope, x: Matrix, mean: Float64Array = columnMeans(x)): RowPanels {
+export function rowPanels(scope: Scope, x: Matrix, { mean = columnMeans(x), columns }: RowPanelsOptions = {}): RowPanels {
   const panels: Panel[] = [];
+  const nColumns = columns?.length ?? x.nColumns;
   for (let start = 0; start < x.nRows; start += PANEL_ROWS) {
     const nRows = Math.min(PANEL_ROWS, x.nRows - start);
-    const rows = centred(x, mean, start, nRows);
-    panels.push({ start, nRows, tensor: fromFloat64(scope, rows, [nRows, x.nColumns]) });
+    const rows = sharableFloat64(nRows * nColumns);
+    if (columns === undefined) centre(x, mean, start, rows);
+    else centreColumns(x, mean, start, columns, rows);
+    panels.push({ start, nRows, tensor: fromFloat64(scope, rows, [nRows, nColumns]) });
   }
-  return { panels, nRows: x.nRows, nColumns: x.nColumns, mean };
+  return { panels, nRows: x.nRows, nColumns, mean };
 }
 
 /** Means of the columns, [nColumns]. */
@@ -48,12 +59,16 @@ export function columnMeans({ data, nRows, nColumns }: Matrix): Float64Array {
   return mean;
 }
 
-function centred({ data, nColumns }: Matrix, mean: Float64Array, start: number, nRows: number): Float64Array {
-  const rows = data.slice(start * nColumns, (start + nRows) * nColumns);
-  for (let i = 0, p = 0; i < nRows; i++) {
-    for (let j = 0; j < nColumns; j++, p++) rows[p]! -= mean[j]!;
+function centre({ data, nColumns }: Matrix, mean: Float64Array, start: number, rows: Float64Array): void {
+  for (let p = 0, q = start * nColumns; p < rows.length; ) {
+    for (let j = 0; j < nColumns; j++, p++, q++) rows[p] = data[q]! - mean[j]!;
   }
-  return rows;
+}
+
+function centreColumns({ data, nColumns }: Matrix, mean: Float64Array, start: number, columns: Int32Array, rows: Float64Array): void {
+  for (let p = 0, row = start * nColumns; p < rows.length; row += nColumns) {
+    for (let c = 0; c < columns.length; c++, p++) rows[p] = data[row + columns[c]!]! - mean[columns[c]!]!;
+  }
 }
 
 /** Inner products of all rows with some (centred) points, one array a point. */

@@ -20,7 +20,7 @@ export interface AssignOptions extends LongRunningOptions {
 }
 
 /** Where new pictures belong. */
-export interface Assignment {
+export interface AssignResult {
   /** Cluster of each new picture, [nQueries]. */
   readonly labels: Int32Array;
   /** Distance to the nearest center or picture, in units of the clustering's metric; [nQueries]. */
@@ -42,7 +42,11 @@ export interface Assignment {
  * @example
  * const { labels } = await assign(clustering, await loadImages('new-scans', { size: 64 }));
  */
-export async function assign(clustering: Clustering, images: PicturesLike, options: AssignOptions = {}): Promise<Assignment> {
+export async function assign(
+  clustering: Clustering,
+  images: PicturesLike,
+  options: AssignOptions = {},
+): Promise<AssignResult> {
   checkOptions('assign', options, ['nearest', ...longRunningKeys]);
   const { nearest = 'center' } = options;
   checkOneOf('assign', 'nearest', nearest, ['center', 'image']);
@@ -50,7 +54,8 @@ export async function assign(clustering: Clustering, images: PicturesLike, optio
   const { features, files } = await queryFeatures(clustering, images, 'assign', options);
   const encoded = encodeLabels(clustering.labels, 'assign', 'clustering.labels');
   const candidates = nearest === 'center' ? clusterMeans(clustering.features, encoded) : clustering.features;
-  const labelOf = (candidate: number): number => (nearest === 'center' ? (encoded.classes[candidate] as number) : clustering.labels[candidate]!);
+  const labelOf = (candidate: number): number =>
+    nearest === 'center' ? (encoded.classes[candidate] as number) : clustering.labels[candidate]!;
   const { metric } = clustering.settings;
   const { rows: targets, distance } = metricRows(candidates, metric, 'assign');
   const { rows } = metricRows(features, metric, 'assign');
@@ -58,7 +63,13 @@ export async function assign(clustering: Clustering, images: PicturesLike, optio
   const distances = new Float64Array(rows.nRows).fill(Infinity);
   for (let i = 0; i < rows.nRows; i++) {
     for (let candidate = 0; candidate < targets.nRows; candidate++) {
-      const d = distance(rows.data, i * rows.nColumns, targets.data, candidate * rows.nColumns, rows.nColumns);
+      const d = distance(
+        rows.data,
+        i * rows.nColumns,
+        targets.data,
+        candidate * rows.nColumns,
+        rows.nColumns,
+      );
       if (d >= distances[i]!) continue;
       distances[i] = d;
       labels[i] = labelOf(candidate);

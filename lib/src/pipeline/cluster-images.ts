@@ -1,5 +1,4 @@
-import { ArgumentError } from '../errors.js';
-import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import type { Matrix, MatrixLike } from '../matrix/matrix.js';
 import { checkBoolean, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { rescaleImages } from '../preprocess/rescale-images.js';
@@ -28,13 +27,24 @@ export interface ClusterImagesOptions extends ClusterSettings, FeatureOptions, L
   /** Coordinates for drawing: `'tsne'`, or `'none'` for the first two features. @defaultValue 'tsne' */
   readonly embedding?: 'tsne' | 'none';
   /** What t-SNE is told beside metric and seed. @defaultValue { perplexity: 30, or nImages - 1 if that is less } */
-  readonly tSne?: Pick<TSneOptions, 'perplexity' | 'earlyExaggeration' | 'learningRate' | 'maxIter' | 'init' | 'method'>;
+  readonly tSne?: Pick<
+    TSneOptions,
+    'perplexity' | 'earlyExaggeration' | 'learningRate' | 'maxIter' | 'init' | 'method'
+  >;
   /** Seed of every random choice of every stage. @defaultValue 0 */
   readonly randomState?: number;
 }
 
 const KEYS: readonly string[] = [
-  'rescale', 'features', 'pca', 'hog', 'embedding', 'tSne', 'randomState', ...clusterSettingKeys, ...longRunningKeys,
+  'rescale',
+  'features',
+  'pca',
+  'hog',
+  'embedding',
+  'tSne',
+  'randomState',
+  ...clusterSettingKeys,
+  ...longRunningKeys,
 ];
 
 /**
@@ -54,11 +64,21 @@ const KEYS: readonly string[] = [
  * // clustering.nClusters: 12, clustering.counts: 81 40 ..., clustering.representatives.files: 'photos/a17.jpg' ...
  * @see https://erdogant.github.io/clustimage
  */
-export async function clusterImages(images: PicturesLike, options: ClusterImagesOptions = {}): Promise<Clustering> {
+export async function clusterImages(
+  images: PicturesLike,
+  options: ClusterImagesOptions = {},
+): Promise<Clustering> {
   const fn = 'clusterImages';
   checkOptions(fn, options, KEYS);
   const given = toPictures(images, fn, 'images');
-  const { rescale = true, features: method = 'pca', embedding: layout = 'tsne', randomState = 0, onProgress, signal } = options;
+  const {
+    rescale = true,
+    features: method = 'pca',
+    embedding: layout = 'tsne',
+    randomState = 0,
+    onProgress,
+    signal,
+  } = options;
   checkBoolean(fn, 'rescale', rescale);
   checkOneOf(fn, 'embedding', layout, ['tsne', 'none']);
   checkSeed(fn, randomState);
@@ -71,11 +91,31 @@ export async function clusterImages(images: PicturesLike, options: ClusterImages
   const perplexity = Math.min(30, given.nRows - 1);
   const embedding =
     layout === 'tsne'
-      ? (await tSne(features, { perplexity, ...options.tSne, metric: settings.metric, randomState, ...longRunning })).embedding
+      ? (
+          await tSne(features, {
+            perplexity,
+            ...options.tSne,
+            metric: settings.metric,
+            randomState,
+            ...longRunning,
+          })
+        ).embedding
       : firstTwoColumns(features);
   const stage = await chooseClusters({ features, embedding, randomState }, settings, undefined, longRunning);
-  const clustering = { images: pictures, rescaled: rescale, features, featureModel, embedding, randomState, ...stage };
-  return { ...clustering, representatives: await representatives(clustering, longRunning), warnings: stage.sweep.warnings };
+  const clustering = {
+    images: pictures,
+    rescaled: rescale,
+    features,
+    featureModel,
+    embedding,
+    randomState,
+    ...stage,
+  };
+  return {
+    ...clustering,
+    representatives: await representatives(clustering, longRunning),
+    warnings: stage.sweep.warnings,
+  };
 }
 
 /** The second column is 0 where there is only one feature. */

@@ -12,16 +12,33 @@ import type { ClusterSettings, ClusterStage, Clustering, ResolvedClusterSettings
 
 /** The names of {@link ClusterSettings}, for `checkOptions`. */
 export const clusterSettingKeys: readonly string[] = [
-  'cluster', 'evaluate', 'metric', 'linkage', 'minClust', 'maxClust', 'clusterSpace', 'maxMemoryBytes',
+  'cluster',
+  'evaluate',
+  'metric',
+  'linkage',
+  'minClust',
+  'maxClust',
+  'clusterSpace',
+  'maxMemoryBytes',
 ];
 
 /** Fewer pictures leave no choice of a number of clusters. */
 const MIN_IMAGES = 3;
 
 /** Fills in the defaults and checks everything that does not need the features. */
-export function resolveClusterSettings(fn: string, options: ClusterSettings, nImages: number): ResolvedClusterSettings {
+export function resolveClusterSettings(
+  fn: string,
+  options: ClusterSettings,
+  nImages: number,
+): ResolvedClusterSettings {
   if (nImages < MIN_IMAGES) throw new ArgumentError(fn, 'images', `at least ${MIN_IMAGES} pictures`, nImages);
-  const { cluster = 'agglomerative', evaluate = 'silhouette', metric = 'euclidean', linkage: method = 'ward', clusterSpace = 'high' } = options;
+  const {
+    cluster = 'agglomerative',
+    evaluate = 'silhouette',
+    metric = 'euclidean',
+    linkage: method = 'ward',
+    clusterSpace = 'high',
+  } = options;
   const { maxClust = Math.min(24, nImages - 1), maxMemoryBytes = 4 * 2 ** 30 } = options;
   checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
   const { minClust = Math.min(3, maxClust) } = options;
@@ -33,10 +50,27 @@ export function resolveClusterSettings(fn: string, options: ClusterSettings, nIm
   checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
   checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
   if (cluster === 'kmeans') {
-    if (evaluate !== 'silhouette') throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster 'kmeans', which has no tree to judge`, evaluate);
-    if (metric !== 'euclidean') throw new ArgumentError(fn, 'options.metric', `'euclidean' with cluster 'kmeans', which is about means`, metric);
+    if (evaluate !== 'silhouette')
+      throw new ArgumentError(
+        fn,
+        'options.evaluate',
+        `'silhouette' with cluster 'kmeans', which has no tree to judge`,
+        evaluate,
+      );
+    if (metric !== 'euclidean')
+      throw new ArgumentError(
+        fn,
+        'options.metric',
+        `'euclidean' with cluster 'kmeans', which is about means`,
+        metric,
+      );
   } else if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean') {
-    throw new ArgumentError(fn, 'options.metric', `'euclidean' with linkage '${method}', which is about means`, metric);
+    throw new ArgumentError(
+      fn,
+      'options.metric',
+      `'euclidean' with linkage '${method}', which is about means`,
+      metric,
+    );
   }
   return { cluster, evaluate, metric, linkage: method, minClust, maxClust, clusterSpace, maxMemoryBytes };
 }

@@ -39,10 +39,15 @@ export function bytesOf(array: ArrayBufferView): Uint8Array {
 }
 
 /** Writes bytes piece by piece; `step` is called with the bytes done so far. */
-export async function writeBytes(target: HashedFile, bytes: Uint8Array, step: (position: number) => Promise<void>): Promise<void> {
+export async function writeBytes(
+  target: HashedFile,
+  bytes: Uint8Array,
+  step: (position: number) => Promise<void>,
+): Promise<void> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     const chunk = bytes.subarray(at, at + CHUNK_BYTES);
-    for (let done = 0; done < chunk.length; ) done += (await target.file.write(chunk, done, chunk.length - done)).bytesWritten;
+    for (let done = 0; done < chunk.length;)
+      done += (await target.file.write(chunk, done, chunk.length - done)).bytesWritten;
     target.hash.update(chunk);
     target.position += chunk.length;
     await step(target.position);
@@ -50,10 +55,14 @@ export async function writeBytes(target: HashedFile, bytes: Uint8Array, step: (p
 }
 
 /** Fills `bytes` piece by piece; false if the file ends before. */
-export async function readBytes(source: HashedFile, bytes: Uint8Array, step: (position: number) => Promise<void>): Promise<boolean> {
+export async function readBytes(
+  source: HashedFile,
+  bytes: Uint8Array,
+  step: (position: number) => Promise<void>,
+): Promise<boolean> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     const chunk = bytes.subarray(at, at + CHUNK_BYTES);
-    for (let done = 0; done < chunk.length; ) {
+    for (let done = 0; done < chunk.length;) {
       const { bytesRead } = await source.file.read(chunk, done, chunk.length - done, source.position + done);
       if (bytesRead === 0) return false;
       done += bytesRead;

@@ -32,11 +32,14 @@ export function logDensity({ name, shape, loc, scale }: Distribution): (value: n
       const constant = -logGamma(shape) - logScale;
       return (value) => {
         const x = (value - loc) / scale;
-        return x < 0 || (x === 0 && shape > 1) ? -Infinity : constant + (shape === 1 ? 0 : (shape - 1) * Math.log(x)) - x;
+        return x < 0 || (x === 0 && shape > 1)
+          ? -Infinity
+          : constant + (shape === 1 ? 0 : (shape - 1) * Math.log(x)) - x;
       };
     }
     case 't': {
-      const constant = logGamma((shape + 1) / 2) - logGamma(shape / 2) - 0.5 * Math.log(shape * Math.PI) - logScale;
+      const constant =
+        logGamma((shape + 1) / 2) - logGamma(shape / 2) - 0.5 * Math.log(shape * Math.PI) - logScale;
       return (value) => constant - ((shape + 1) / 2) * Math.log1p(((value - loc) / scale) ** 2 / shape);
     }
     default:

@@ -40,13 +40,19 @@ export async function fitFeatures(
   if (typeof method !== 'string') {
     const features = toMatrix(method, fn, 'options.features');
     if (features.nRows !== pictures.nRows) {
-      throw new ArgumentError(fn, 'options.features', `one row for each of the ${pictures.nRows} pictures`, `${features.nRows} rows`);
+      throw new ArgumentError(
+        fn,
+        'options.features',
+        `one row for each of the ${pictures.nRows} pictures`,
+        `${features.nRows} rows`,
+      );
     }
     return { features, featureModel: { kind: 'given' } };
   }
   checkOneOf(fn, 'features', method, ['pca', 'raw']);
   const { onProgress, signal, randomState } = options;
-  const principal = (data: MatrixLike): Promise<PcaResult> => pca(data, { nComponents: 0.95, ...options.pca, randomState, onProgress, signal });
+  const principal = (data: MatrixLike): Promise<PcaResult> =>
+    pca(data, { nComponents: 0.95, ...options.pca, randomState, onProgress, signal });
   switch (method) {
     case 'raw':
       return { features: toMatrix(pictures, fn, 'images'), featureModel: { kind: 'raw' } };
@@ -60,13 +66,18 @@ export async function fitFeatures(
 }
 
 /** Features of pictures by a model that exists, [nRows, nFeatures]. */
-export async function applyFeatureModel(model: FeatureModel, pictures: Pictures, fn: string): Promise<Matrix> {
+export async function applyFeatureModel(
+  model: FeatureModel,
+  pictures: Pictures,
+  fn: string,
+  longRunning: LongRunningOptions,
+): Promise<Matrix> {
   switch (model.kind) {
     case 'raw':
     case 'given':
       return toMatrix(pictures, fn, 'images');
     case 'pca':
-      return projectPca(model.pca, pictures);
+      return await projectPca(model.pca, pictures, longRunning);
     default:
       return assertNever(model);
   }

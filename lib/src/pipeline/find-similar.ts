@@ -1,9 +1,9 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { DataError } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
-import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import type { Clustering } from './clustering.js';
 import { cumulative } from './distributions.js';
 import { fitDistributions, type DistributionFit, type WeightedValues } from './fit-distribution.js';
@@ -68,7 +68,11 @@ const SAMPLE_ROWS = 500;
  * const { matches } = await findSimilar(clustering, await loadImages(['cat.jpg'], { size: 64 }), { k: 5 });
  * // matches[0].files: the five most similar, matches[0].distances: ascending
  */
-export async function findSimilar(clustering: Clustering, queries: PicturesLike, options: FindSimilarOptions = {}): Promise<SimilarImagesResult> {
+export async function findSimilar(
+  clustering: Clustering,
+  queries: PicturesLike,
+  options: FindSimilarOptions = {},
+): Promise<SimilarImagesResult> {
   const fn = 'findSimilar';
   checkOptions(fn, options, ['k', 'alpha', 'metric', ...longRunningKeys]);
   const n = clustering.features.nRows;
@@ -81,11 +85,14 @@ export async function findSimilar(clustering: Clustering, queries: PicturesLike,
   const { features } = await queryFeatures(clustering, queries, fn, options);
   const { rows, distance } = metricRows(clustering.features, metric, fn);
   const { rows: targets } = metricRows(features, metric, fn);
-  const distributions = alpha === undefined ? [] : await fitDistributions(sampleDistances(rows, distance), pacer);
+  const distributions =
+    alpha === undefined ? [] : await fitDistributions(sampleDistances(rows, distance), pacer);
   const matches: SimilarImages[] = [];
   for (let query = 0; query < targets.nRows; query++) {
     const from = query * targets.nColumns;
-    const distances = Float64Array.from({ length: n }, (_, i) => distance(rows.data, i * rows.nColumns, targets.data, from, rows.nColumns));
+    const distances = Float64Array.from({ length: n }, (_, i) =>
+      distance(rows.data, i * rows.nColumns, targets.data, from, rows.nColumns),
+    );
     matches.push(match(clustering, query, distances, k, alpha, distributions[0]));
     await pacer.step('comparing', query + 1, targets.nRows);
   }
@@ -101,7 +108,8 @@ function match(
   fit: DistributionFit | undefined,
 ): SimilarImages {
   const nearest = Int32Array.from(distances.keys()).sort((a, b) => distances[a]! - distances[b]! || a - b);
-  const pValue = (row: number): number => (fit === undefined ? NaN : cumulative(fit.distribution, distances[row]!));
+  const pValue = (row: number): number =>
+    fit === undefined ? NaN : cumulative(fit.distribution, distances[row]!);
   // The probability grows with the distance, so both rules take a beginning of the same list.
   const admitted = alpha === undefined ? 0 : countWhile(nearest, (row) => pValue(row) <= alpha);
   const rows = nearest.slice(0, Math.max(admitted, k ?? 0));
@@ -121,14 +129,24 @@ function countWhile(items: Int32Array, holds: (item: number) => boolean): number
 }
 
 /** Distances of pictures 1 to 499 with one another: each counts twice, and each picture's distance 0 to itself once. */
-function sampleDistances({ data, nRows, nColumns }: Matrix, distance: ReturnType<typeof metricRows>['distance']): WeightedValues {
+function sampleDistances(
+  { data, nRows, nColumns }: Matrix,
+  distance: ReturnType<typeof metricRows>['distance'],
+): WeightedValues {
   const values = [0];
   const last = Math.min(SAMPLE_ROWS, nRows);
   for (let i = 1; i < last; i++) {
     for (let j = 1; j < i; j++) values.push(distance(data, i * nColumns, data, j * nColumns, nColumns));
   }
   if (values.every((value) => value === values[0])) {
-    throw new DataError('findSimilar', 'all distances between the first pictures are 0, so there is no distribution for options.alpha; use options.k', { source: 'clustering' });
+    throw new DataError(
+      'findSimilar',
+      'all distances between the first pictures are 0, so there is no distribution for options.alpha; use options.k',
+      { source: 'clustering' },
+    );
   }
-  return { values: Float64Array.from(values), weights: Float64Array.from(values, (_, i) => (i === 0 ? last - 1 : 2)) };
+  return {
+    values: Float64Array.from(values),
+    weights: Float64Array.from(values, (_, i) => (i === 0 ? last - 1 : 2)),
+  };
 }

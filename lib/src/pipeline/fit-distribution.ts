@@ -27,19 +27,29 @@ export interface DistributionFit {
  *
  * @param sample - At least two different values.
  */
-export async function fitDistributions(sample: WeightedValues, pacer: Pacer): Promise<readonly DistributionFit[]> {
+export async function fitDistributions(
+  sample: WeightedValues,
+  pacer: Pacer,
+): Promise<readonly DistributionFit[]> {
   const histogram = densityHistogram(sample);
   const fits: DistributionFit[] = [];
   for (const name of distributionNames) {
     const distribution = await maximumLikelihood(name, sample, pacer);
     const density = logDensity(distribution);
-    const rss = histogram.density.reduce((sum, height, bin) => sum + (height - Math.exp(density(histogram.middles[bin]!))) ** 2, 0);
+    const rss = histogram.density.reduce(
+      (sum, height, bin) => sum + (height - Math.exp(density(histogram.middles[bin]!))) ** 2,
+      0,
+    );
     fits.push({ distribution, rss });
   }
   return fits.sort((a, b) => a.rss - b.rss);
 }
 
-async function maximumLikelihood(name: DistributionName, sample: WeightedValues, pacer: Pacer): Promise<Distribution> {
+async function maximumLikelihood(
+  name: DistributionName,
+  sample: WeightedValues,
+  pacer: Pacer,
+): Promise<Distribution> {
   const { min, max, mean, variance, skewness } = moments(sample);
   const std = Math.sqrt(variance);
   switch (name) {
@@ -56,32 +66,55 @@ async function maximumLikelihood(name: DistributionName, sample: WeightedValues,
       const shape = 4 / (1e-8 + skewness * skewness);
       const scale = std / Math.sqrt(shape);
       const loc = mean - shape * scale;
-      const start = skewness > 0 && loc < min ? { shape, loc, scale } : { shape: 4, loc: min - 0.1 * (max - min), scale: (mean - min + 0.1 * (max - min)) / 4 };
+      const start =
+        skewness > 0 && loc < min
+          ? { shape, loc, scale }
+          : { shape: 4, loc: min - 0.1 * (max - min), scale: (mean - min + 0.1 * (max - min)) / 4 };
       return search({ name, ...start }, std, sample, pacer);
     }
   }
 }
 
 /** Looks for the likeliest member near `start`. Shape and scale are positive, so their logarithms are searched. */
-async function search(start: Distribution, step: number, { values, weights }: WeightedValues, pacer: Pacer): Promise<Distribution> {
+async function search(
+  start: Distribution,
+  step: number,
+  { values, weights }: WeightedValues,
+  pacer: Pacer,
+): Promise<Distribution> {
   const member = ([logShape, loc, logScale]: readonly number[]): Distribution => ({
-    name: start.name, shape: Math.min(MAX_SHAPE, Math.exp(logShape!)), loc: loc!, scale: Math.exp(logScale!),
+    name: start.name,
+    shape: Math.min(MAX_SHAPE, Math.exp(logShape!)),
+    loc: loc!,
+    scale: Math.exp(logScale!),
   });
   let evaluations = 0;
   const cost = async (x: readonly number[]): Promise<number> => {
     const density = logDensity(member(x));
     let sum = 0;
     for (let i = 0; i < values.length; i++) sum -= weights[i]! * density(values[i]!);
-    await pacer.step(`fitting ${start.name}`, Math.min(evaluations++, EXPECTED_EVALUATIONS - 1), EXPECTED_EVALUATIONS);
+    await pacer.step(
+      `fitting ${start.name}`,
+      Math.min(evaluations++, EXPECTED_EVALUATIONS - 1),
+      EXPECTED_EVALUATIONS,
+    );
     return Number.isNaN(sum) ? Infinity : sum;
   };
-  return member(await nelderMead(cost, [Math.log(start.shape), start.loc, Math.log(start.scale)], [0.2, 0.1 * step, 0.1]));
+  return member(
+    await nelderMead(cost, [Math.log(start.shape), start.loc, Math.log(start.scale)], [0.2, 0.1 * step, 0.1]),
+  );
 }
 
 /** For the progress bar only. */
 const EXPECTED_EVALUATIONS = 300;
 
-function moments({ values, weights }: WeightedValues): { min: number; max: number; mean: number; variance: number; skewness: number } {
+function moments({ values, weights }: WeightedValues): {
+  min: number;
+  max: number;
+  mean: number;
+  variance: number;
+  skewness: number;
+} {
   let total = 0;
   let min = Infinity;
   let max = -Infinity;
@@ -103,7 +136,10 @@ function moments({ values, weights }: WeightedValues): { min: number; max: numbe
   return { min, max, mean, variance, skewness: third / total / variance ** 1.5 };
 }
 
-function densityHistogram(sample: WeightedValues): { readonly density: Float64Array; readonly middles: Float64Array } {
+function densityHistogram(sample: WeightedValues): {
+  readonly density: Float64Array;
+  readonly middles: Float64Array;
+} {
   const { values, weights } = sample;
   const { min, max } = moments(sample);
   const width = (max - min) / N_BINS;

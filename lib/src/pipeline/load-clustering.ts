@@ -3,7 +3,16 @@ import { ArgumentError, DataError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import type { Clustering } from './clustering.js';
-import { bytesOf, CHECKSUM_BYTES, FORMAT_VERSION, hashedFile, MAGIC, PREFIX_BYTES, readBytes, type HashedFile } from './clustering-file.js';
+import {
+  bytesOf,
+  CHECKSUM_BYTES,
+  FORMAT_VERSION,
+  hashedFile,
+  MAGIC,
+  PREFIX_BYTES,
+  readBytes,
+  type HashedFile,
+} from './clustering-file.js';
 import { allocate, isArrayPlace, unpack, type ArrayPlace } from './packed-value.js';
 
 /**
@@ -19,7 +28,8 @@ import { allocate, isArrayPlace, unpack, type ArrayPlace } from './packed-value.
  */
 export async function loadClustering(path: string, options: LongRunningOptions = {}): Promise<Clustering> {
   checkOptions('loadClustering', options, longRunningKeys);
-  if (typeof path !== 'string' || path === '') throw new ArgumentError('loadClustering', 'path', 'the path of a file', path);
+  if (typeof path !== 'string' || path === '')
+    throw new ArgumentError('loadClustering', 'path', 'the path of a file', path);
   const pacer = createPacer('loadClustering', options);
   const file = await open(path, 'r').catch((error: unknown) => {
     throw unusable(path, 'cannot be opened', error);
@@ -42,7 +52,11 @@ async function read(source: HashedFile, size: number, path: string, pacer: Pacer
   const prefix = await fill(Buffer.alloc(PREFIX_BYTES));
   if (prefix.toString('latin1', 0, MAGIC.length) !== MAGIC) throw unusable(path, 'is not a saved clustering');
   const version = prefix.readUInt32LE(8);
-  if (version > FORMAT_VERSION) throw unusable(path, `was saved by a newer clusterlab (format ${version}, this one reads up to ${FORMAT_VERSION})`);
+  if (version > FORMAT_VERSION)
+    throw unusable(
+      path,
+      `was saved by a newer clusterlab (format ${version}, this one reads up to ${FORMAT_VERSION})`,
+    );
   const headerLength = prefix.readUInt32LE(12);
   if (PREFIX_BYTES + headerLength + CHECKSUM_BYTES > size) throw unusable(path, 'is cut short or damaged');
   const { places, json } = parseHeader(await fill(Buffer.alloc(headerLength)), path);
@@ -51,14 +65,19 @@ async function read(source: HashedFile, size: number, path: string, pacer: Pacer
   const checksum = source.hash.digest();
   const stored = Buffer.alloc(CHECKSUM_BYTES);
   const { bytesRead } = await source.file.read(stored, 0, CHECKSUM_BYTES, source.position);
-  if (bytesRead !== CHECKSUM_BYTES || !stored.equals(checksum)) throw unusable(path, 'is damaged: its checksum is wrong');
+  if (bytesRead !== CHECKSUM_BYTES || !stored.equals(checksum))
+    throw unusable(path, 'is damaged: its checksum is wrong');
   return unpack(json, arrays) as Clustering;
 }
 
-function parseHeader(bytes: Buffer, path: string): { readonly places: readonly ArrayPlace[]; readonly json: string } {
+function parseHeader(
+  bytes: Buffer,
+  path: string,
+): { readonly places: readonly ArrayPlace[]; readonly json: string } {
   try {
     const { places, json } = JSON.parse(bytes.toString('utf8')) as { places?: unknown; json?: unknown };
-    if (Array.isArray(places) && places.every(isArrayPlace) && typeof json === 'string') return { places, json };
+    if (Array.isArray(places) && places.every(isArrayPlace) && typeof json === 'string')
+      return { places, json };
   } catch (error) {
     throw unusable(path, 'is damaged: its header cannot be read', error);
   }

@@ -12,7 +12,11 @@ import type { Pictures } from './pictures.js';
  * @example
  * await show(await imageSheet(await meanImages(clustering)));
  */
-export async function meanImages({ images, labels, rescaled }: Pick<Clustering, 'images' | 'labels' | 'rescaled'>): Promise<Pictures> {
+export async function meanImages({
+  images,
+  labels,
+  rescaled,
+}: Pick<Clustering, 'images' | 'labels' | 'rescaled'>): Promise<Pictures> {
   const { codes, counts } = encodeLabels(labels, 'meanImages', 'clustering.labels');
   const { nColumns } = images;
   const means = new Float64Array(counts.length * nColumns);

@@ -14,17 +14,23 @@ const TOLERANCE = 1e-7;
  * @param start - Where to begin.
  * @param steps - How far the other corners of the first simplex are, one a variable.
  */
-export async function nelderMead(f: (x: readonly number[]) => Promise<number>, start: readonly number[], steps: readonly number[]): Promise<readonly number[]> {
+export async function nelderMead(
+  f: (x: readonly number[]) => Promise<number>,
+  start: readonly number[],
+  steps: readonly number[],
+): Promise<readonly number[]> {
   const at = async (x: readonly number[]): Promise<Vertex> => ({ x, value: await f(x) });
   const simplex = [await at(start)];
-  for (let i = 0; i < start.length; i++) simplex.push(await at(start.map((value, j) => (j === i ? value + steps[i]! : value))));
+  for (let i = 0; i < start.length; i++)
+    simplex.push(await at(start.map((value, j) => (j === i ? value + steps[i]! : value))));
   for (let step = 0; step < MAX_STEPS; step++) {
     simplex.sort((a, b) => a.value - b.value);
     const best = simplex[0]!;
     const worst = simplex.pop()!;
     if (hasConverged(best, [...simplex, worst])) return best.x;
     const centroid = start.map((_, j) => simplex.reduce((sum, { x }) => sum + x[j]!, 0) / simplex.length);
-    const along = (factor: number): readonly number[] => centroid.map((value, j) => value + factor * (value - worst.x[j]!));
+    const along = (factor: number): readonly number[] =>
+      centroid.map((value, j) => value + factor * (value - worst.x[j]!));
     const reflected = await at(along(1));
     if (reflected.value < best.value) {
       const expanded = await at(along(2));
@@ -50,6 +56,8 @@ function hasConverged(best: Vertex, simplex: readonly Vertex[]): boolean {
   return simplex.every(
     ({ x, value }) =>
       Math.abs(value - best.value) <= TOLERANCE * Math.abs(best.value) &&
-      x.every((coordinate, j) => Math.abs(coordinate - best.x[j]!) <= 1e-5 * Math.max(1, Math.abs(best.x[j]!))),
+      x.every(
+        (coordinate, j) => Math.abs(coordinate - best.x[j]!) <= 1e-5 * Math.max(1, Math.abs(best.x[j]!)),
+      ),
   );
 }

@@ -40,7 +40,11 @@ export function pack(value: unknown): PackedValue {
     return { $array: numbers.get(array)! };
   });
   const arrays = [...numbers.keys()];
-  return { json, places: arrays.map((array) => ({ type: array.constructor.name as ArrayType, length: array.length })), arrays };
+  return {
+    json,
+    places: arrays.map((array) => ({ type: array.constructor.name as ArrayType, length: array.length })),
+    arrays,
+  };
 }
 
 /** Puts plain data together again. */
@@ -59,5 +63,7 @@ export function allocate({ type, length }: ArrayPlace): PackedArray {
 
 export function isArrayPlace(place: unknown): place is ArrayPlace {
   const { type, length } = (place ?? {}) as Partial<ArrayPlace>;
-  return typeof type === 'string' && Object.hasOwn(ARRAY_TYPES, type) && Number.isInteger(length) && length! >= 0;
+  return (
+    typeof type === 'string' && Object.hasOwn(ARRAY_TYPES, type) && Number.isInteger(length) && length! >= 0
+  );
 }

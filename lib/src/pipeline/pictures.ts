@@ -17,7 +17,8 @@ export interface Pictures {
 }
 
 /** Pictures as the pipeline takes them: what a loader returned, or any matrix with one picture a row, perhaps with its layout. */
-export type PicturesLike = MatrixLike | (NumericMatrix & Partial<Pick<Pictures, 'width' | 'height' | 'channels' | 'files'>>);
+export type PicturesLike =
+  MatrixLike | (NumericMatrix & Partial<Pick<Pictures, 'width' | 'height' | 'channels' | 'files'>>);
 
 /**
  * Takes pictures apart into pixels, layout and names.
@@ -28,11 +29,18 @@ export type PicturesLike = MatrixLike | (NumericMatrix & Partial<Pick<Pictures, 
 export function toPictures(images: PicturesLike, fn: string, argument: string): Pictures {
   const { data, nRows, nColumns } = toNumericMatrix(images, fn, argument);
   const { width, height, channels, files = [] } = images as Partial<Pictures>;
-  if (files.length !== 0 && files.length !== nRows) throw new ArgumentError(fn, `${argument}.files`, `one name for each of the ${nRows} pictures`, files);
-  if (width === undefined || height === undefined) return { data, nRows, nColumns, width: undefined, height: undefined, channels: undefined, files };
+  if (files.length !== 0 && files.length !== nRows)
+    throw new ArgumentError(fn, `${argument}.files`, `one name for each of the ${nRows} pictures`, files);
+  if (width === undefined || height === undefined)
+    return { data, nRows, nColumns, width: undefined, height: undefined, channels: undefined, files };
   const depth = channels ?? nColumns / (width * height);
   if (!Number.isInteger(depth) || width * height * depth !== nColumns) {
-    throw new ArgumentError(fn, `${argument}.width`, `such that width * height * channels = ${nColumns}`, `${width} x ${height} x ${depth}`);
+    throw new ArgumentError(
+      fn,
+      `${argument}.width`,
+      `such that width * height * channels = ${nColumns}`,
+      `${width} x ${height} x ${depth}`,
+    );
   }
   return { data, nRows, nColumns, width, height, channels: depth, files };
 }

@@ -17,19 +17,32 @@ export interface QueryFeatures {
  * features were given, `queries` are features too.
  */
 export async function queryFeatures(
-  { images, rescaled, features, featureModel }: Pick<Clustering, 'images' | 'rescaled' | 'features' | 'featureModel'>,
+  {
+    images,
+    rescaled,
+    features,
+    featureModel,
+  }: Pick<Clustering, 'images' | 'rescaled' | 'features' | 'featureModel'>,
   queries: PicturesLike,
   fn: string,
-  { onProgress, signal }: LongRunningOptions,
+  options: LongRunningOptions,
 ): Promise<QueryFeatures> {
+  const longRunning = { onProgress: options.onProgress, signal: options.signal };
   const given = toPictures(queries, fn, 'queries');
   const expected = featureModel.kind === 'given' ? features.nColumns : images.nColumns;
   if (given.nColumns !== expected) {
-    const what = featureModel.kind === 'given' ? `features of ${expected} columns, as the clustering was given` : `pictures of ${expected} values, as those clustered`;
+    const what =
+      featureModel.kind === 'given'
+        ? `features of ${expected} columns, as the clustering was given`
+        : `pictures of ${expected} values, as those clustered`;
     throw new ArgumentError(fn, 'queries', what, `${given.nColumns} columns`);
   }
-  if (featureModel.kind === 'given') return { features: toMatrix(queries, fn, 'queries'), files: given.files };
-  const pictures: Pictures = rescaled ? { ...given, ...(await rescaleImages(given, { onProgress, signal })) } : given;
+  if (featureModel.kind === 'given')
+    return { features: toMatrix(queries, fn, 'queries'), files: given.files };
+  const pictures: Pictures = rescaled ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
   const layout = { width: images.width, height: images.height, channels: images.channels };
-  return { features: await applyFeatureModel(featureModel, { ...pictures, ...layout }, fn), files: given.files };
+  return {
+    features: await applyFeatureModel(featureModel, { ...pictures, ...layout }, fn, longRunning),
+    files: given.files,
+  };
 }

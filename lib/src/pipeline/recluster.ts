@@ -22,11 +22,23 @@ export interface ReclusterOptions extends ClusterSettings, LongRunningOptions {}
 export async function recluster(clustering: Clustering, options: ReclusterOptions = {}): Promise<Clustering> {
   checkOptions('recluster', options, [...clusterSettingKeys, ...longRunningKeys]);
   createPacer('recluster', options);
-  const settings = resolveClusterSettings('recluster', { ...clustering.settings, ...options }, clustering.features.nRows);
+  const settings = resolveClusterSettings(
+    'recluster',
+    { ...clustering.settings, ...options },
+    clustering.features.nRows,
+  );
   const { metric, linkage, clusterSpace } = clustering.settings;
-  const sameTree = metric === settings.metric && linkage === settings.linkage && clusterSpace === settings.clusterSpace;
+  const sameTree =
+    metric === settings.metric && linkage === settings.linkage && clusterSpace === settings.clusterSpace;
   const { onProgress, signal } = options;
-  const stage = await chooseClusters(clustering, settings, sameTree ? clustering.tree : undefined, { onProgress, signal });
+  const stage = await chooseClusters(clustering, settings, sameTree ? clustering.tree : undefined, {
+    onProgress,
+    signal,
+  });
   const next = { ...clustering, ...stage };
-  return { ...next, representatives: await representatives(next, { onProgress, signal }), warnings: stage.sweep.warnings };
+  return {
+    ...next,
+    representatives: await representatives(next, { onProgress, signal }),
+    warnings: stage.sweep.warnings,
+  };
 }

@@ -31,7 +31,10 @@ export interface Representatives {
 }
 
 /** The parts of a {@link Clustering} that choosing representatives needs. */
-export type RepresentativesInput = Pick<Clustering, 'features' | 'embedding' | 'labels' | 'images' | 'settings'>;
+export type RepresentativesInput = Pick<
+  Clustering,
+  'features' | 'embedding' | 'labels' | 'images' | 'settings'
+>;
 
 /**
  * Picks one picture to stand for each cluster.
@@ -46,14 +49,18 @@ export type RepresentativesInput = Pick<Clustering, 'features' | 'embedding' | '
  * const { rows, files } = await representatives(clustering);
  * // rows: 4071 52 9318, files: 'input_28_2_3.jpg' ...
  */
-export async function representatives(clustering: RepresentativesInput, options: RepresentativesOptions = {}): Promise<Representatives> {
+export async function representatives(
+  clustering: RepresentativesInput,
+  options: RepresentativesOptions = {},
+): Promise<Representatives> {
   checkOptions('representatives', options, ['space', 'membersOnly', ...longRunningKeys]);
   const { space = 'features', membersOnly = true } = options;
   checkOneOf('representatives', 'space', space, ['features', 'embedding']);
   checkBoolean('representatives', 'membersOnly', membersOnly);
   const { labels, images, settings } = clustering;
   const x = clustering[space];
-  if (labels.length !== x.nRows) throw new ArgumentError('representatives', 'clustering.labels', `${x.nRows} labels`, labels);
+  if (labels.length !== x.nRows)
+    throw new ArgumentError('representatives', 'clustering.labels', `${x.nRows} labels`, labels);
   const encoded = encodeLabels(labels, 'representatives', 'clustering.labels');
   const centers = clusterMeans(x, encoded);
   const pacer = createPacer('representatives', options);
@@ -96,7 +103,11 @@ function nearestRow(x: Matrix, centers: Matrix, cluster: number, metric: RowMetr
   const center = { data: centers.data.slice(from, from + x.nColumns), nRows: 1, nColumns: x.nColumns };
   const { rows, distance } = metricRows(x, metric, 'representatives');
   const { rows: target } = metricRows(center, metric, 'representatives');
-  return indexOfSmallest(Float64Array.from({ length: x.nRows }, (_, i) => distance(rows.data, i * x.nColumns, target.data, 0, x.nColumns)));
+  return indexOfSmallest(
+    Float64Array.from({ length: x.nRows }, (_, i) =>
+      distance(rows.data, i * x.nColumns, target.data, 0, x.nColumns),
+    ),
+  );
 }
 
 function rowsOf({ data, nColumns }: Matrix, rows: Int32Array): Matrix {

@@ -19,9 +19,14 @@ import { pack } from './packed-value.js';
  * @example
  * await saveClustering(clustering, 'out/numerals.clustering');
  */
-export async function saveClustering(clustering: Clustering, path: string, options: LongRunningOptions = {}): Promise<void> {
+export async function saveClustering(
+  clustering: Clustering,
+  path: string,
+  options: LongRunningOptions = {},
+): Promise<void> {
   checkOptions('saveClustering', options, longRunningKeys);
-  if (typeof path !== 'string' || path === '') throw new ArgumentError('saveClustering', 'path', 'the path of a file', path);
+  if (typeof path !== 'string' || path === '')
+    throw new ArgumentError('saveClustering', 'path', 'the path of a file', path);
   const pacer = createPacer('saveClustering', options);
   const { json, places, arrays } = pack(clustering);
   const header = Buffer.from(JSON.stringify({ places, json }), 'utf8');

@@ -1,7 +1,7 @@
 /** Coefficients of Lanczos' approximation with g = 7 and 9 terms: fifteen digits for arguments of at least 0.5. */
 const LANCZOS: readonly number[] = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012,
-  9.9843695780195716e-6, 1.5056327351493116e-7,
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
 const MAX_TERMS = 100_000;
@@ -14,7 +14,10 @@ export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const z = x - 1;
   const t = z + 7.5;
-  const series = LANCZOS.reduce((sum, coefficient, i) => (i === 0 ? coefficient : sum + coefficient / (z + i)), 0);
+  const series = LANCZOS.reduce(
+    (sum, coefficient, i) => (i === 0 ? coefficient : sum + coefficient / (z + i)),
+    0,
+  );
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(series);
 }
 
@@ -37,7 +40,11 @@ export function lowerGamma(a: number, x: number): number {
     return Math.min(1, scale * sum);
   }
   const b0 = x + 1 - a;
-  const fraction = continuedFraction(b0, (n) => -n * (n - a), (n) => b0 + 2 * n);
+  const fraction = continuedFraction(
+    b0,
+    (n) => -n * (n - a),
+    (n) => b0 + 2 * n,
+  );
   return Math.max(0, 1 - scale / fraction);
 }
 
@@ -47,10 +54,13 @@ export function incompleteBeta(a: number, b: number, x: number): number {
   if (x >= 1) return 1;
   // The fraction converges fast on one side of the mean; the other side is its mirror image.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(b, a, 1 - x);
-  const scale = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
+  const scale =
+    Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
   const term = (n: number): number => {
     const m = n >> 1;
-    return n % 2 === 0 ? (m * (b - m) * x) / ((a + n - 1) * (a + n)) : (-(a + m) * (a + b + m) * x) / ((a + n - 1) * (a + n));
+    return n % 2 === 0
+      ? (m * (b - m) * x) / ((a + n - 1) * (a + n))
+      : (-(a + m) * (a + b + m) * x) / ((a + n - 1) * (a + n));
   };
   return scale / continuedFraction(1, term, () => 1);
 }

@@ -1,5 +1,6 @@
 import { cast, concat, matMul, multiply as times, selfAdjointEigenvalues, slice, subtract, transpose } from '../tensorflow/operations.js';
 import { DType, fromFloat64, toFloat32, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import type { Pause } from './covariance.js';
 import { countWanted, denseEigenpairs, leadingColumns, type Eigenpairs } from './eigenpairs.js';
 import { filteredEigenpairs, type FilterSettings } from './filtered-eigenpairs.js';
 import { toTensor, trace, type SymmetricMatrix } from './symmetric-matrix.js';
@@ -29,7 +30,7 @@ export async function leadingEigenpairs(scope: Scope, a: SymmetricMatrix, settin
   const total = trace(a);
   const pairs = a.size > DENSE_LIMIT ? await filteredEigenpairs(scope, a, settings) : undefined;
   if (pairs !== undefined) {
-    const everyValue = settings.everyValue ? await withRest(scope, a, pairs, settings) : undefined;
+    const everyValue = settings.everyValue ? await everyEigenvalue(scope, a, pairs, settings.pause) : undefined;
     return { ...pairs, total, everyValue };
   }
   const all = scope.step((step) => {
@@ -43,10 +44,10 @@ export async function leadingEigenpairs(scope: Scope, a: SymmetricMatrix, settin
 }
 
 /**
- * The values beyond the known ones are those of the matrix without the known pairs. Without the large ones they are small,
+ * All eigenvalues, given the leading pairs. Those beyond the known ones are those of the matrix without the known pairs; without the large ones they are small,
  * and float32 finds them to within 1e-6 of the largest that is left.
  */
-async function withRest(scope: Scope, a: SymmetricMatrix, { values, vectors }: Eigenpairs, { pause }: FilterSettings): Promise<Float64Array> {
+export async function everyEigenvalue(scope: Scope, a: SymmetricMatrix, { values, vectors }: Eigenpairs, pause: Pause): Promise<Float64Array> {
   return scope.step(async (step) => {
     const scaled = times(step, vectors, fromFloat64(step, values, [1, values.length]));
     const panels: Tensor[] = [];

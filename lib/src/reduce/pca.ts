@@ -1,17 +1,10 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError } from '../errors.js';
 import { toNumericMatrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
-import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
-import { randomState, type RandomState } from '../random/random-state.js';
-import { toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
-import { columnSums } from './centred-panels.js';
-import { covariance, gram, type Pause } from './covariance.js';
+import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import type { Wanted } from './eigenpairs.js';
-import { leadingEigenpairs } from './leading-eigenpairs.js';
-import { componentsFromRows, scoresOf, withSigns } from './pca-parts.js';
+import { exactPca, randomizedPca } from './pca-fit.js';
 import type { PcaResult, PcaSolver, SignFlip } from './pca-result.js';
-import { randomizedEigenpairs } from './randomized-eigenpairs.js';
-import { trace } from './symmetric-matrix.js';
 
 /** Options of {@link pca}. */
 export interface PcaOptions extends LongRunningOptions {
@@ -72,9 +65,17 @@ export async function pca(data: MatrixLike, options: PcaOptions = {}): Promise<P
   if (svdSolver === 'randomized' && spectrum === 'all') {
     throw new ArgumentError('pca', 'options.spectrum', "'kept' with svdSolver 'randomized', which never sees the rest", spectrum);
   }
-  const pacer = createPacer('pca', options);
   const route = x.nRows < x.nColumns ? 'gram' : 'covariance';
-  const task = { x, wanted, signFlip, tol, everyValue: spectrum === 'all', seed, random: randomState(seed), pacer };
-  if (svdSolver === 'randomized') return randomizedPca(task, route);
-  return exactPca(task, svdSolver === 'auto' ? route : svdSolver);
+  const task = { x, signFlip, tol, everyValue: spectrum === 'all', seed, pacer: createPacer('pca', options) };
+  if (svdSolver === 'randomized' && 'count' in wanted) return randomizedPca(task, wanted.count, route);
+  return exactPca(task, wanted, svdSolver === 'covariance' || svdSolver === 'gram' ? svdSolver : route);
+}
+
+
+function checkWanted(nComponents: number | undefined, { nRows, nColumns }: NumericMatrix, solver: string): Wanted {
+  const most = Math.min(nRows, nColumns);
+  if (nComponents === undefined) return { count: most };
+  if (nComponents > 0 && nComponents < 1 && solver !== 'randomized') return { share: nComponents };
+  const why = solver === 'randomized' ? "rows and columns of data; no share with svdSolver 'randomized'" : 'rows and columns of data, or a share in (0, 1)';
+  return { count: checkInteger('pca', 'nComponents', nComponents, 1, most, why) };
 }

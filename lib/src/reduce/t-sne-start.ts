@@ -17,7 +17,6 @@ export function pcaStart(scores: Matrix): Float64Array {
   for (let i = 0; i < nRows; i++) mean += data[i * nColumns]! / nRows;
   let variance = 0;
   for (let i = 0; i < nRows; i++) variance += (data[i * nColumns]! - mean) ** 2 / nRows;
-  // Constant data have no spread to scale: all points start at the origin.
-  const scale = variance === 0 ? 0 : SCALE / Math.sqrt(variance);
+  const scale = SCALE / Math.sqrt(variance);
   return data.map((value) => value * scale);
 }

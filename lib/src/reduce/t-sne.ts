@@ -48,7 +48,8 @@ export interface TSneResult {
  * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
  * row itself, at least as many as needed); not modified.
  * @throws {@link ArgumentError} if an option is out of range; in particular if `perplexity` is not below nRows.
- * @throws {@link DataError} if a value is not finite, or a given graph names rows or distances that cannot be.
+ * @throws {@link DataError} if a value is not finite, if all rows are equal (init 'pca'), or if a given graph names rows or
+ * distances that cannot be.
  * @example
  * const { embedding, klDivergence } = await tSne(scores, { perplexity: 30, randomState: 0 });
  * // embedding.nRows: scores.nRows, embedding.nColumns: 2
@@ -116,13 +117,13 @@ function checkGraph(fn: string, { indices, distances, nRows, nNeighbors }: Neare
   }
 }
 
-async function startPositions(fn: string, input: Matrix | NearestNeighbors, o: ResolvedTSneOptions, { signal }: TSneOptions): Promise<Float64Array> {
+async function startPositions(fn: string, input: Matrix | NearestNeighbors, o: ResolvedTSneOptions, { onProgress, signal }: TSneOptions): Promise<Float64Array> {
   const { init, nComponents, randomState } = o;
   if (typeof init === 'object') return init.data.slice();
   if (init === 'random' || isGraph(input)) return randomStart(input.nRows, nComponents, randomState);
   if (nComponents > Math.min(input.nRows, input.nColumns)) {
     throw new ArgumentError(fn, 'options.init', `'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`, init);
   }
-  const { scores } = await pca(input, { nComponents, svdSolver: 'randomized', randomState, ...(signal === undefined ? {} : { signal }) });
+  const { scores } = await pca(input, { nComponents, svdSolver: 'randomized', randomState, onProgress, signal });
   return pcaStart(scores);
 }

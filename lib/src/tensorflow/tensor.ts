@@ -112,6 +112,15 @@ export function fromFloat64(scope: Scope, values: Float64Array, shape: readonly 
   });
 }
 
+/**
+ * Zeros in memory that libtensorflow will share with us instead of copying: for arrays so large that a copy hurts.
+ * It takes only addresses that are multiples of 64, and the allocator places large blocks 16 bytes after one; where
+ * that is otherwise, {@link fromFloat64} copies as always.
+ */
+export function sharableFloat64(length: number): Float64Array {
+  return new Float64Array(new ArrayBuffer(48 + 8 * length), 48, length);
+}
+
 /** Sends float32 values. The array may be shared, not copied: do not change it while the tensor lives. */
 export function fromFloat32(scope: Scope, values: Float32Array, shape: readonly number[]): Tensor {
   return create(scope, shape, DType.float32, values);

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import type { Matrix } from '../../lib/src/matrix/matrix.js';
+import { randomState } from '../../lib/src/random/random-state.js';
+import { pca, type PcaOptions } from '../../lib/src/reduce/pca.js';
+import { projectPca } from '../../lib/src/reduce/project-pca.js';
+import { reconstructPca } from '../../lib/src/reduce/reconstruct-pca.js';
+import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
+import { assertClose } from '../support/assert-close.js';
+
+interface GoldenCase {
+  readonly nRows: number;
+  readonly nColumns: number;
+  readonly nComponents: number;
+  readonly svdSolver: 'full' | 'randomized';
+  readonly randomState: number;
+  readonly components: number[];
+  readonly mean: number[];
+  readonly explainedVariance: number[];
+  readonly explainedVarianceRatio: number[];
+  readonly scores: number[];
+}
+
+const golden = JSON.parse(readFileSync(join(__dirname, '../reference/pca.json'), 'utf8')) as { readonly cases: readonly GoldenCase[] };
+
+/** `table` of generate_pca.py. */
+function table(nRows: number, nColumns: number): Matrix {
+  let x = 12345;
+  const data = new Float64Array(nRows * nColumns);
+  for (let i = 0, p = 0; i < nRows; i++) {
+    for (let j = 0; j < nColumns; j++, p++) {
+      x = (Math.imul(1664525, x) + 1013904223) >>> 0;
+      data[p] = ((x / 2 ** 32 - 0.5) * 10) / (1 + j) + (i % 3 === j % 3 ? 1 : 0);
+    }
+  }
+  return { data, nRows, nColumns };
+}
+
+test('three points on a line, by hand', async () => {
+  const { scores, components, mean, explainedVariance, totalVariance } = await pca([[0, 0], [1, 1], [2, 2]], { nComponents: 1 });
+  assertClose(scores.data, [Math.SQRT2, 0, -Math.SQRT2], { atol: 1e-15 });
+  assertClose(components.data, [-Math.SQRT1_2, -Math.SQRT1_2]);
+  assertClose(mean, [1, 1]);
+  assertClose(explainedVariance, [2]);
+  assert.equal(totalVariance, 2);
+});
+
+for (const expected of golden.cases) {
+  const { nRows, nColumns, nComponents, svdSolver, randomState: seed } = expected;
+  const routes: readonly PcaOptions['svdSolver'][] = svdSolver === 'full' ? ['auto', 'covariance', 'gram'] : ['randomized'];
+  for (const route of routes) {
+    test(`equals scikit-learn 1.2: ${nRows} x ${nColumns}, ${nComponents} components, ${svdSolver} (${route})`, async () => {
+      const x = table(nRows, nColumns);
+      const result = await pca(x, { nComponents, svdSolver: route, randomState: seed });
+      const atol = 1e-9;
+      assertClose(result.explainedVariance, expected.explainedVariance, { rtol: 1e-9 });
+      assertClose(result.explainedVarianceRatio, expected.explainedVarianceRatio, { rtol: 1e-9 });
+      assertClose(result.mean, expected.mean, { atol: 1e-14 });
+      assertClose(result.components.data, expected.components, { atol });
+      assertClose(result.scores.data, expected.scores, { atol });
+      assert.equal(result.nComponents, expected.explainedVariance.length);
+      assert.equal(result.randomState, seed);
+    });
+  }
+}
+
+test('the sign rules: the largest score, or the largest loading, of each component is positive', async () => {
+  const x = table(40, 12);
+  const largest = (values: number[]): number => values.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
+  const byScores = await pca(x);
+  const byLoadings = await pca(x, { signFlip: 'loadings' });
+  for (let k = 0; k < 12; k++) {
+    assert.ok(largest(Array.from({ length: 40 }, (_, i) => byScores.scores.data[i * 12 + k]!)) > 0);
+    assert.ok(largest([...byLoadings.components.data.subarray(k * 12, (k + 1) * 12)]) > 0);
+  }
+  assertClose(byLoadings.scores.data.map(Math.abs), byScores.scores.data.map(Math.abs));
+});
+
+test('a share keeps the fewest components that reach it, all of them for a share next to 1', async () => {
+  const x = table(40, 12);
+  const ratios = (await pca(x)).explainedVarianceRatio;
+  const reached = ratios.map((_, i) => ratios.subarray(0, i + 1).reduce((a, b) => a + b, 0));
+  assert.equal((await pca(x, { nComponents: reached[2]! - 1e-9 })).nComponents, 3);
+  assert.equal((await pca(x, { nComponents: reached[2]! + 1e-9 })).nComponents, 4);
+  assert.equal((await pca(x, { nComponents: 1 - 2 ** -53 })).nComponents, 12);
+  assert.equal((await pca(x, { nComponents: 1 })).nComponents, 1);
+});
+
+test('bytes give what the same numbers as doubles give', async () => {
+  const random = randomState(1);
+  const data = Uint8Array.from(random.randintArray(0, 256, 1300 * 6));
+  const bytes = await pca({ data, nRows: 1300, nColumns: 6 });
+  const doubles = await pca({ data: Float64Array.from(data), nRows: 1300, nColumns: 6 });
+  assertClose(bytes.explainedVariance, doubles.explainedVariance);
+  assertClose(bytes.scores.data, doubles.scores.data, { atol: 1e-9 });
+});
+
+test('all ratios, kept or not', async () => {
+  const { allVarianceRatios, explainedVarianceRatio } = await pca(table(12, 40), { nComponents: 3, spectrum: 'all' });
+  assert.equal(allVarianceRatios!.length, 12);
+  assertClose(allVarianceRatios!.subarray(0, 3), explainedVarianceRatio);
+  assertClose(allVarianceRatios!.reduce((a, b) => a + b, 0), 1);
+});
+
+test('directions without variance still complete an orthonormal basis', async () => {
+  // Twelve centred rows span eleven directions, the twelfth has no variance.
+  const { components, explainedVariance } = await pca(table(12, 40));
+  assert.ok(explainedVariance[11]! < 1e-12);
+  for (let a = 0; a < 12; a++) {
+    for (let b = 0; b <= a; b++) {
+      let product = 0;
+      for (let j = 0; j < 40; j++) product += components.data[a * 40 + j]! * components.data[b * 40 + j]!;
+      assertClose(product, a === b ? 1 : 0, { rtol: 1e-10, atol: 1e-9 });
+    }
+  }
+});
+
+test('projecting the rows gives the scores, reconstructing from all components the rows', async () => {
+  const x = table(40, 12);
+  const copy = x.data.slice();
+  const model = await pca(x);
+  assertClose((await projectPca(model, x)).data, model.scores.data, { atol: 1e-12 });
+  assertClose((await reconstructPca(model, model.scores)).data, x.data, { atol: 1e-12 });
+  assert.deepEqual(x.data, copy);
+});
+
+test('duplicate columns and rows, constant columns: fewer directions, no complaint from the exact solvers', async () => {
+  const rows = Array.from({ length: 8 }, (_, i) => [i % 2, i % 2, 7]);
+  const { explainedVarianceRatio } = await pca(rows);
+  assertClose(explainedVarianceRatio, [1, 0, 0], { atol: 1e-15 });
+  const sketch = await pca(rows, { nComponents: 2, svdSolver: 'randomized' });
+  assert.equal(sketch.nComponents, 1);
+  assert.deepEqual(sketch.warnings, ['pca: 2 components asked for, the data vary in 1 directions only']);
+});
+
+test('refuses what it cannot do', async () => {
+  const x = table(12, 6);
+  await assert.rejects(pca(x, { nComponents: 7 }), /pca: expected options.nComponents to be an integer in \[1, 6\] \(rows and columns of data, or a share in \(0, 1\)\), received 7/);
+  await assert.rejects(pca(x, { nComponents: 0 }), /options.nComponents/);
+  await assert.rejects(pca(x, { nComponents: 1.5 }), /options.nComponents/);
+  await assert.rejects(pca(x, { nComponents: 0.9, svdSolver: 'randomized' }), /no share with svdSolver 'randomized'/);
+  await assert.rejects(pca(x, { svdSolver: 'randomized', spectrum: 'all' }), /never sees the rest/);
+  await assert.rejects(pca(x, { svdSolver: 'full' as 'gram' }), /one of 'auto', 'covariance', 'gram', 'randomized', received "full"/);
+  await assert.rejects(pca(x, { nComponent: 2 } as PcaOptions), /options.nComponent to be one of the known options/);
+  await assert.rejects(pca([[1, 2]]), /at least 2 rows, received 1/);
+  await assert.rejects(pca([[1, NaN], [1, 2]]), /row 0, column 1 of data is NaN/);
+  await assert.rejects(pca([[1, 2], [1, 2]]), /all rows of data are equal: there is no variance to explain/);
+  const model = await pca(x, { nComponents: 2 });
+  await assert.rejects(projectPca(model, [[1, 2]]), /projectPca: expected data to be a matrix of 6 columns, as the model has, received 2/);
+  await assert.rejects(reconstructPca(model, [[1, 2, 3]]), /reconstructPca: expected scores to be a matrix of 2 columns, one a component, received 3/);
+});
+
+test('reports progress, stops on a signal, keeps no tensor', async () => {
+  const before = liveTensors();
+  const stages: string[] = [];
+  await pca(table(12, 6), { onProgress: ({ stage, done, total }) => void stages.push(`${stage} ${done}/${total}`) });
+  assert.equal(stages.at(-1), 'pca: scores 3/3');
+  await assert.rejects(pca(table(12, 6), { signal: AbortSignal.abort() }), { name: 'AbortError' });
+  const controller = new AbortController();
+  const late = pca(table(12, 6), { signal: controller.signal });
+  controller.abort();
+  await assert.rejects(late, { name: 'AbortError' });
+  assert.equal(liveTensors(), before);
+});
