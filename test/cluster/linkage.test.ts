@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mergeByChain } from '../../lib/src/cluster/linkage-chain.js';
+import { squareDistances } from '../../lib/src/cluster/linkage-distances.js';
+import { mergeClosest } from '../../lib/src/cluster/linkage-generic.js';
+import { tableWidth } from '../../lib/src/cluster/linkage-table.js';
+import { sortMerges, type LinkageMethod, type LinkageMetric } from '../../lib/src/cluster/linkage-tree.js';
+import { distanceUpdate } from '../../lib/src/cluster/linkage-update.js';
 import { linkage } from '../../lib/src/cluster/linkage.js';
-import type { LinkageMethod, LinkageMetric } from '../../lib/src/cluster/linkage-tree.js';
+import { createPacer } from '../../lib/src/progress.js';
 import { assertClose } from '../support/assert-close.js';
 import { blobs, readReference } from '../support/golden.js';
 
@@ -72,6 +78,22 @@ test('a larger Ward tree: the matrix is packed on the way, and merges are the ne
     total,
     { rtol: 1e-10 },
   );
+});
+
+test('the chain in a packed table and the heap of closest pairs grow the same tree', async () => {
+  const n = 700;
+  const x = blobs(9, n, 4, 7);
+  const pacer = createPacer('test', {});
+  for (const method of ['ward', 'complete', 'average', 'weighted'] as const) {
+    const update = distanceUpdate(method);
+    const byChain = sortMerges(
+      await mergeByChain(await squareDistances(x, tableWidth(n), 'euclidean', pacer), n, update, pacer),
+      n,
+    );
+    const byHeap = await mergeClosest(await squareDistances(x, n, 'euclidean', pacer), n, update, pacer);
+    assert.deepEqual(byChain.children, byHeap.children);
+    assertClose(byChain.heights, byHeap.heights);
+  }
 });
 
 test('refuses what it cannot cluster', async () => {

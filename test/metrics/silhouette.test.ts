@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { innerProducts } from '../../lib/src/matrix/inner-products.js';
 import type { Matrix } from '../../lib/src/matrix/matrix.js';
-import { rowPanels } from '../../lib/src/matrix/row-panels.js';
 import { silhouetteScores } from '../../lib/src/metrics/silhouette-many.js';
 import { silhouetteSamples } from '../../lib/src/metrics/silhouette-samples.js';
 import { silhouetteScore } from '../../lib/src/metrics/silhouette-score.js';
@@ -144,7 +143,7 @@ describe('silhouetteScores', () => {
     const alone = await Promise.all(labelings.map((labels) => silhouetteScore(x, labels)));
     assertClose(await silhouetteScores(x, labelings), alone, { rtol: 1e-10 });
     const fromProducts = await withScope(async (scope) => {
-      const gram = await innerProducts(rowPanels(scope, x), createPacer('test', {}), 'inner products');
+      const gram = await innerProducts(scope, x, createPacer('test', {}), 'inner products');
       return silhouetteScores(x, labelings, { gram });
     });
     assertClose(fromProducts, alone, { rtol: 1e-10 });

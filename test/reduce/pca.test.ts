@@ -1,42 +1,46 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
 import type { Matrix } from '../../lib/src/matrix/matrix.js';
 import { randomState } from '../../lib/src/random/random-state.js';
 import { pca, type PcaOptions } from '../../lib/src/reduce/pca.js';
+import type { PcaSolver } from '../../lib/src/reduce/pca-result.js';
 import { projectPca } from '../../lib/src/reduce/project-pca.js';
 import { reconstructPca } from '../../lib/src/reduce/reconstruct-pca.js';
 import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
 import { assertClose } from '../support/assert-close.js';
+import { readReference, uniform } from '../support/golden.js';
 
-interface GoldenCase {
-  readonly nRows: number;
-  readonly nColumns: number;
-  readonly nComponents: number;
-  readonly svdSolver: 'full' | 'randomized';
-  readonly randomState: number;
+interface Fit {
+  readonly n_rows: number;
+  readonly n_columns: number;
+  readonly n_components: number;
+  readonly solver: string;
+  readonly seed: number;
   readonly components: number[];
   readonly mean: number[];
-  readonly explainedVariance: number[];
-  readonly explainedVarianceRatio: number[];
+  readonly explained_variance: number[];
+  readonly explained_variance_ratio: number[];
   readonly scores: number[];
 }
 
-const golden = JSON.parse(readFileSync(join(__dirname, '../reference/pca.json'), 'utf8')) as { readonly cases: readonly GoldenCase[] };
+const golden = readReference<{ readonly exact: readonly Fit[]; readonly randomized: readonly Fit[] }>('pca');
 
-/** `table` of generate_pca.py. */
+/** The table of generate_pca.py: columns that vary less and less. */
 function table(nRows: number, nColumns: number): Matrix {
-  let x = 12345;
-  const data = new Float64Array(nRows * nColumns);
-  for (let i = 0, p = 0; i < nRows; i++) {
-    for (let j = 0; j < nColumns; j++, p++) {
-      x = (Math.imul(1664525, x) + 1013904223) >>> 0;
-      data[p] = ((x / 2 ** 32 - 0.5) * 10) / (1 + j) + (i % 3 === j % 3 ? 1 : 0);
-    }
-  }
-  return { data, nRows, nColumns };
+  const { data } = uniform(3, nRows, nColumns);
+  return { data: data.map((value, at) => value / (1 + (at % nColumns))), nRows, nColumns };
+}
+
+async function assertEqualsFit(fit: Fit, svdSolver: 'auto' | PcaSolver): Promise<void> {
+  const result = await pca(table(fit.n_rows, fit.n_columns), { nComponents: fit.n_components, svdSolver, randomState: fit.seed });
+  assertClose(result.explainedVariance, fit.explained_variance, { rtol: 1e-9 });
+  assertClose(result.explainedVarianceRatio, fit.explained_variance_ratio, { rtol: 1e-9 });
+  assertClose(result.mean, fit.mean, { atol: 1e-14 });
+  assertClose(result.components.data, fit.components, { atol: 1e-9 });
+  assertClose(result.scores.data, fit.scores, { atol: 1e-9 });
+  assert.equal(result.nComponents, fit.explained_variance.length);
+  assert.equal(result.randomState, fit.seed);
 }
 
 test('three points on a line, by hand', async () => {
@@ -48,23 +52,15 @@ test('three points on a line, by hand', async () => {
   assert.equal(totalVariance, 2);
 });
 
-for (const expected of golden.cases) {
-  const { nRows, nColumns, nComponents, svdSolver, randomState: seed } = expected;
-  const routes: readonly PcaOptions['svdSolver'][] = svdSolver === 'full' ? ['auto', 'covariance', 'gram'] : ['randomized'];
-  for (const route of routes) {
-    test(`equals scikit-learn 1.2: ${nRows} x ${nColumns}, ${nComponents} components, ${svdSolver} (${route})`, async () => {
-      const x = table(nRows, nColumns);
-      const result = await pca(x, { nComponents, svdSolver: route, randomState: seed });
-      const atol = 1e-9;
-      assertClose(result.explainedVariance, expected.explainedVariance, { rtol: 1e-9 });
-      assertClose(result.explainedVarianceRatio, expected.explainedVarianceRatio, { rtol: 1e-9 });
-      assertClose(result.mean, expected.mean, { atol: 1e-14 });
-      assertClose(result.components.data, expected.components, { atol });
-      assertClose(result.scores.data, expected.scores, { atol });
-      assert.equal(result.nComponents, expected.explainedVariance.length);
-      assert.equal(result.randomState, seed);
-    });
+for (const fit of golden.exact) {
+  for (const solver of ['auto', 'covariance', 'gram'] as const) {
+    test(`equals scikit-learn 1.2, ${fit.n_rows} x ${fit.n_columns}, ${fit.n_components} components, by ${solver}`, () => assertEqualsFit(fit, solver));
   }
+}
+
+for (const fit of golden.randomized) {
+  test(`equals scikit-learn's sketch, ${fit.n_rows} x ${fit.n_columns}, ${fit.n_components} components, seed ${fit.seed}`, () =>
+    assertEqualsFit(fit, 'randomized'));
 }
 
 test('the sign rules: the largest score, or the largest loading, of each component is positive', async () => {

@@ -1,51 +1,35 @@
-"""Golden vectors of test/reduce/pca.test.ts: python generate_pca.py > pca.json
-
-scikit-learn's PCA, exact and randomized, on tables given by a formula (see `table`). Scores are `transform(X)`.
-"""
-import json
-import numpy
-import scipy
-import sklearn
+"""PCA, exact and randomized, of tall and of wide tables; scores are `transform(X)`."""
+import golden
+import numpy as np
 from sklearn.decomposition import PCA
 
 
-def table(n_rows, n_columns):
-    """Row-major draws of a linear congruential generator, columns shrinking as 1 / (1 + j)."""
-    x = 12345
-    values = numpy.empty((n_rows, n_columns))
-    for i in range(n_rows):
-        for j in range(n_columns):
-            x = (1664525 * x + 1013904223) % 2**32
-            values[i, j] = (x / 2**32 - 0.5) * 10 / (1 + j) + (i % 3 == j % 3)
-    return values
-
-
-def answer(n_rows, n_columns, n_components, solver, seed=0):
-    x = table(n_rows, n_columns)
+def fit(n_rows, n_columns, n_components, solver, seed=0):
+    x = golden.uniform(3, n_rows, n_columns) / np.arange(1, n_columns + 1)
     model = PCA(n_components=n_components, svd_solver=solver, random_state=seed).fit(x)
     return {
-        "nRows": n_rows,
-        "nColumns": n_columns,
-        "nComponents": n_components,
-        "svdSolver": solver,
-        "randomState": seed,
-        "components": model.components_.ravel().tolist(),
-        "mean": model.mean_.tolist(),
-        "explainedVariance": model.explained_variance_.tolist(),
-        "explainedVarianceRatio": model.explained_variance_ratio_.tolist(),
-        "scores": model.transform(x).ravel().tolist(),
+        "n_rows": n_rows,
+        "n_columns": n_columns,
+        "n_components": n_components,
+        "solver": solver,
+        "seed": seed,
+        "components": model.components_.ravel(),
+        "mean": model.mean_,
+        "explained_variance": model.explained_variance_,
+        "explained_variance_ratio": model.explained_variance_ratio_,
+        "scores": model.transform(x).ravel(),
     }
 
 
-print(json.dumps({
-    "versions": {"sklearn": sklearn.__version__, "numpy": numpy.__version__, "scipy": scipy.__version__},
-    "cases": [
-        answer(40, 12, 12, "full"),
-        answer(40, 12, 0.8, "full"),
-        answer(12, 40, 8, "full"),
-        answer(60, 30, 5, "randomized"),
-        answer(60, 30, 2, "randomized", 7),
-        answer(30, 60, 5, "randomized"),
-        answer(60, 12, 6, "randomized"),
-    ],
-}))
+golden.write(
+    "pca",
+    {
+        "exact": [fit(40, 12, 12, "full"), fit(40, 12, 0.8, "full"), fit(12, 40, 8, "full")],
+        "randomized": [
+            fit(60, 30, 5, "randomized"),
+            fit(60, 30, 2, "randomized", 7),
+            fit(30, 60, 5, "randomized"),
+            fit(60, 12, 6, "randomized"),
+        ],
+    },
+)

@@ -5,7 +5,7 @@ import type { Pixels } from './resize-area.js';
  * Decodes a small grey JPEG, byte for byte as libjpeg does, or gives it up.
  *
  * libvips needs 1.5 ms of processor time to set up a pipeline, whatever the picture: for 15 000 pictures of 64 x 64
- * that is 12 s on two cores, and this is 1.5 s. It knows one kind of file: baseline, 8 bits, one component, at most
+ * that is 12 s on two cores, and this is 2 s on one. It knows one kind of file: baseline, 8 bits, one component, at most
  * 16 384 pixels, no restart markers, no EXIF, colour profile or Adobe segment.
  *
  * @returns undefined for every other file and at the slightest irregularity; the caller then asks libvips, which

@@ -1,5 +1,18 @@
+import type { NumericArray } from '../matrix/matrix.js';
+
+type ArrayType =
+  | 'Float64Array'
+  | 'Float32Array'
+  | 'Int32Array'
+  | 'Uint32Array'
+  | 'Int16Array'
+  | 'Uint16Array'
+  | 'Int8Array'
+  | 'Uint8Array'
+  | 'Uint8ClampedArray';
+
 /** Typed arrays that a packed value may hold, by name. */
-const ARRAY_TYPES = {
+const ARRAY_TYPES: Readonly<Record<ArrayType, new (length: number) => NumericArray>> = {
   Float64Array,
   Float32Array,
   Int32Array,
@@ -9,12 +22,7 @@ const ARRAY_TYPES = {
   Int8Array,
   Uint8Array,
   Uint8ClampedArray,
-} as const;
-
-type ArrayType = keyof typeof ARRAY_TYPES;
-
-/** Any of them. */
-export type PackedArray = InstanceType<(typeof ARRAY_TYPES)[ArrayType]>;
+};
 
 /** Where a typed array lies behind the JSON text. */
 export interface ArrayPlace {
@@ -26,16 +34,16 @@ export interface ArrayPlace {
 export interface PackedValue {
   readonly json: string;
   readonly places: readonly ArrayPlace[];
-  readonly arrays: readonly PackedArray[];
+  readonly arrays: readonly NumericArray[];
 }
 
 /** Takes plain data apart. An array that occurs several times is kept once; NaN and the infinities survive. */
 export function pack(value: unknown): PackedValue {
-  const numbers = new Map<PackedArray, number>();
+  const numbers = new Map<NumericArray, number>();
   const json = JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
     if (!ArrayBuffer.isView(item)) return item;
-    const array = item as PackedArray;
+    const array = item as NumericArray;
     if (!numbers.has(array)) numbers.set(array, numbers.size);
     return { $array: numbers.get(array)! };
   });
@@ -48,7 +56,7 @@ export function pack(value: unknown): PackedValue {
 }
 
 /** Puts plain data together again. */
-export function unpack(json: string, arrays: readonly PackedArray[]): unknown {
+export function unpack(json: string, arrays: readonly NumericArray[]): unknown {
   return JSON.parse(json, (_key, item: unknown) => {
     if (typeof item !== 'object' || item === null) return item;
     if ('$number' in item) return Number(item.$number);
@@ -57,7 +65,7 @@ export function unpack(json: string, arrays: readonly PackedArray[]): unknown {
 }
 
 /** An empty array for a place, whose bytes are read from the file. */
-export function allocate({ type, length }: ArrayPlace): PackedArray {
+export function allocate({ type, length }: ArrayPlace): NumericArray {
   return new ARRAY_TYPES[type](length);
 }
 

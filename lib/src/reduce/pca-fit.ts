@@ -2,7 +2,7 @@ import { DataError } from '../errors.js';
 import type { Matrix, NumericMatrix } from '../matrix/matrix.js';
 import type { Pacer } from '../progress.js';
 import { randomState } from '../random/random-state.js';
-import { add, divide, matMul, qr, slice, transpose } from '../tensorflow/operations.js';
+import { add, divide, matMul, qr, scale, slice, transpose } from '../tensorflow/operations.js';
 import { fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
 import { columnSums, panelRanges, shiftedRows } from './centred-panels.js';
 import { covariance, gram, type Pause } from './covariance.js';
@@ -48,8 +48,9 @@ export async function randomizedPca(task: PcaTask, count: number, route: Route):
     const pause = stagePause(task.pacer, 'eigenvectors');
     const { values, right, toLeft } = await randomizedEigenpairs(scope, matrix, count, randomState(seed), pause);
     const warnings = values.length < count ? [`pca: ${count} components asked for, the data vary in ${values.length} directions only`] : [];
-    // The factor is X for the covariance and X' for the Gram matrix.
-    const directions = route === 'covariance' ? right : await transposedTimes(scope, x, mean, toLeft, pause);
+    // The factor is X / sqrt(nRows - 1) for the covariance and its transpose for the Gram matrix.
+    const unit = 1 / Math.sqrt(x.nRows - 1);
+    const directions = route === 'covariance' ? right : scale(scope, await transposedTimes(scope, x, mean, toLeft, pause), unit);
     const left = route === 'covariance' ? await rowsTimes(x, mean, toLeft, pause) : toMatrix(right);
     return finish(task, { directions, left, mean, total, values, solver: 'randomized', everyRatio: undefined, warnings });
   });
