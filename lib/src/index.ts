@@ -16,6 +16,8 @@ export { loadChineseMnist, type ChineseMnist, type LoadChineseMnistOptions } fro
 export { loadImages, type LoadImagesOptions } from './data/load-images.js';
 export { readTable, type ReadTableOptions } from './data/read-table.js';
 
+export { hog, type HogOptions } from './preprocess/hog.js';
+export type { BlockNorm } from './preprocess/hog-blocks.js';
 export { rescaleImages } from './preprocess/rescale-images.js';
 export { standardize, type StandardizeOptions } from './preprocess/standardize.js';
 
@@ -28,7 +30,8 @@ export type { KMeansResult, KMeansRun } from './cluster/k-means-fit.js';
 export type { SeedingCompat } from './cluster/k-means-plus-plus.js';
 export { linkage, type LinkageOptions } from './cluster/linkage.js';
 export type { LinkageMethod, LinkageMetric, LinkageTree } from './cluster/linkage-tree.js';
-export { miniBatchKMeans, type MiniBatchKMeansOptions, type MiniBatchKMeansResult } from './cluster/mini-batch-k-means.js';
+export { miniBatchKMeans, type MiniBatchKMeansOptions } from './cluster/mini-batch-k-means.js';
+export type { MiniBatchKMeansResult } from './cluster/mini-batch-result.js';
 
 export { adjustedMutualInfoScore } from './metrics/adjusted-mutual-info-score.js';
 export { adjustedRandScore } from './metrics/adjusted-rand-score.js';

@@ -31,6 +31,7 @@ const byHand = {
   features: { data: Float64Array.of(0, 1, 5, 20, 22, 30), nRows: 6, nColumns: 1 },
   embedding: { data: Float64Array.of(0, 0, 9, 9, 8, 8, 1, 1, 2, 2, 3, 3), nRows: 6, nColumns: 2 },
   labels: Int32Array.of(0, 0, 0, 1, 1, 1),
+  counts: Int32Array.of(3, 3),
   images: {
     data: Uint8Array.of(1, 2, 6, 0, 4, 5),
     nRows: 6,

@@ -51,7 +51,7 @@ def stages():
 
 def reached(n_rows, n_columns, n_centers, spread):
     x = blobs(11, n_rows, n_columns, n_centers, spread)
-    embedding = openTSNE.TSNE(n_iter=750, random_state=0, n_jobs=2).fit(x)
+    embedding = openTSNE.TSNE(n_iter=750, random_state=0, n_jobs=1).fit(x)
     return {"nRows": n_rows, "nColumns": n_columns, "nCenters": n_centers, "spread": spread, "kl": embedding.kl_divergence}
 
 

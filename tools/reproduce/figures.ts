@@ -3,7 +3,8 @@ export interface Figure {
   readonly what: string;
   readonly published: string;
   readonly ours: string;
-  readonly agrees: boolean;
+  /** Undefined where there is nothing to agree with. */
+  readonly agrees: boolean | undefined;
 }
 
 /** A number that has to agree to a relative tolerance (absolute below 1). */
@@ -18,17 +19,28 @@ export function same(what: string, published: unknown, ours: unknown): Figure {
   return { what, published: left, ours: right, agrees: left === right };
 }
 
+/** A published figure that cannot be reproduced, with the reason beside it. */
+export function told(what: string, published: string, ours: string): Figure {
+  return { what, published, ours, agrees: undefined };
+}
+
 /** Prints a titled table, and returns whether every figure agrees. */
 export function report(title: string, figures: readonly Figure[]): boolean {
   const width = (column: (figure: Figure) => string): number => Math.max(...figures.map((figure) => column(figure).length));
   const [what, published] = [width((f) => f.what), width((f) => f.published)];
   console.log(`\n${title}`);
   for (const figure of figures) {
-    console.log(`  ${figure.agrees ? '✓' : '✗'} ${figure.what.padEnd(what)}  ${figure.published.padEnd(published)}  ${figure.ours}`);
+    console.log(`  ${mark(figure)} ${figure.what.padEnd(what)}  ${figure.published.padEnd(published)}  ${figure.ours}`);
   }
-  const wrong = figures.filter((figure) => !figure.agrees).length;
-  console.log(`  ${figures.length - wrong} of ${figures.length} agree`);
+  const wrong = figures.filter((figure) => figure.agrees === false).length;
+  const compared = figures.filter((figure) => figure.agrees !== undefined).length;
+  console.log(`  ${compared - wrong} of ${compared} agree`);
   return wrong === 0;
+}
+
+function mark({ agrees }: Figure): string {
+  if (agrees === undefined) return '·';
+  return agrees ? '✓' : '✗';
 }
 
 function digits(value: number): string {

@@ -10,12 +10,13 @@ import { loadChineseMnist, type Progress } from 'clusterlab';
 import { importChineseMnist } from '../../data-scripts/import/import-chinese-mnist.js';
 import { report } from './figures.js';
 import { kMeansFigures, tableFigures } from './k-means-study.js';
+import { wardFigures } from './ward-study.js';
 
 const root = resolve(__dirname, '..', '..');
 const folder = join(root, 'data', 'chinese-mnist');
 
 async function main(archive: string | undefined): Promise<boolean> {
-  if (archive !== undefined) await importChineseMnist(archive, { output: folder });
+  if (archive !== undefined) await timed('import', () => importChineseMnist(archive, { output: folder }));
   if (!existsSync(folder)) {
     console.error('The real images are not here. Give the Kaggle archive: npm run reproduce -- PATH/TO/chinese-mnist.zip');
     return false;
@@ -24,7 +25,9 @@ async function main(archive: string | undefined): Promise<boolean> {
   const table = report('The table and the pictures: published, ours', tableFigures(study));
   const figures = await timed('k-means, k = 9..17, ten starts each', (onProgress) => kMeansFigures(study, onProgress));
   const kMeans = report('The k-means study: published (scikit-learn 1.2.1), ours', figures);
-  return table && kMeans;
+  const flow = await timed('rescaling, PCA, Ward, silhouettes of 2..24 clusters', (onProgress) => wardFigures(study, onProgress));
+  const ward = report('The Clustimage flow: reference (exact PCA, SciPy, scikit-learn), ours', flow);
+  return table && kMeans && ward;
 }
 
 /** Runs a stage with a line that moves on a terminal, and one line with its seconds at the end. */

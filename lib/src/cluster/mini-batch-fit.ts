@@ -1,10 +1,11 @@
 import type { Matrix } from '../matrix/matrix.js';
 import { columnMeans, PANEL_ROWS, productsWithPoints, rowPanels } from '../matrix/row-panels.js';
+import { takeRows } from '../matrix/take-rows.js';
 import type { Pacer } from '../progress.js';
 import { randomState as createRandomState, type RandomState } from '../random/random-state.js';
 import { withScope } from '../tensorflow/tensor.js';
 import { kMeansPlusPlus, randomSeeds, type SeedingCompat } from './k-means-plus-plus.js';
-import type { MiniBatchKMeansResult } from './mini-batch-k-means.js';
+import type { MiniBatchKMeansResult } from './mini-batch-result.js';
 import { nearestCenters } from './nearest-centers.js';
 import { panelSource } from './row-source.js';
 
@@ -222,12 +223,6 @@ function squaredShift(from: Points, to: Points): number {
   );
 }
 
-function takeRows({ data, nColumns }: Matrix, rows: Int32Array): Matrix {
-  const taken = new Float64Array(rows.length * nColumns);
-  rows.forEach((row, i) => taken.set(data.subarray(row * nColumns, (row + 1) * nColumns), i * nColumns));
-  return { data: taken, nRows: rows.length, nColumns };
-}
-
 function rowsOf({ data, nRows, nColumns }: Matrix): Points {
   return Array.from({ length: nRows }, (_, i) => data.slice(i * nColumns, (i + 1) * nColumns));
 }
@@ -242,6 +237,7 @@ function toRows(points: Points, nColumns: number): Matrix {
 function meanVariance(x: Matrix): number {
   const mean = columnMeans(x);
   let sum = 0;
-  for (let i = 0, p = 0; i < x.nRows; i++) for (let j = 0; j < x.nColumns; j++, p++) sum += (x.data[p]! - mean[j]!) ** 2;
+  for (let i = 0, p = 0; i < x.nRows; i++)
+    for (let j = 0; j < x.nColumns; j++, p++) sum += (x.data[p]! - mean[j]!) ** 2;
   return sum / (x.nRows * x.nColumns);
 }

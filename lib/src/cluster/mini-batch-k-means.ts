@@ -4,6 +4,7 @@ import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import type { SeedingCompat } from './k-means-plus-plus.js';
 import { fitMiniBatches, type MiniBatchFitOptions } from './mini-batch-fit.js';
+import type { MiniBatchKMeansResult } from './mini-batch-result.js';
 
 /** Options of {@link miniBatchKMeans}. */
 export interface MiniBatchKMeansOptions extends LongRunningOptions {
@@ -29,26 +30,6 @@ export interface MiniBatchKMeansOptions extends LongRunningOptions {
   readonly randomState?: number;
   /** Whose seeding to follow, see {@link SeedingCompat}. @defaultValue 'sklearn-1.2' */
   readonly compat?: SeedingCompat;
-}
-
-/** What {@link miniBatchKMeans} found. */
-export interface MiniBatchKMeansResult {
-  /** Cluster of each row, in [0, nClusters): the nearest of `centers`; [nRows]. */
-  readonly labels: Int32Array;
-  /** [nClusters, nColumns], in the units of the data. */
-  readonly centers: Matrix;
-  /** Rows of each cluster, [nClusters]. */
-  readonly counts: Int32Array;
-  /** Sum of the squared distances of the rows to their centres. */
-  readonly inertia: number;
-  /** Batches used. */
-  readonly nSteps: number;
-  /** Passes over the data that these batches amount to, rounded up. */
-  readonly nIter: number;
-  /** Whether it stopped by itself, not by `maxIter`. */
-  readonly converged: boolean;
-  readonly randomState: number;
-  readonly warnings: readonly string[];
 }
 
 const KEYS = [

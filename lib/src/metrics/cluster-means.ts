@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix/matrix.js';
+import { squaredEuclidean } from '../matrix/row-distances.js';
 import type { EncodedLabels } from './labels.js';
 
 /** Mean of the rows of each cluster, [k, nColumns]. */
@@ -16,10 +17,5 @@ export function clusterMeans({ data, nColumns }: Matrix, { codes, counts }: Enco
 
 /** Squared distance between row `i` of `a` and row `j` of `b`. */
 export function squaredDistance(a: Matrix, i: number, b: Matrix, j: number): number {
-  let sum = 0;
-  for (let c = 0, p = i * a.nColumns, q = j * b.nColumns; c < a.nColumns; c++, p++, q++) {
-    const difference = a.data[p]! - b.data[q]!;
-    sum += difference * difference;
-  }
-  return sum;
+  return squaredEuclidean(a.data, i * a.nColumns, b.data, j * b.nColumns, a.nColumns);
 }

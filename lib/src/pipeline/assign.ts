@@ -1,9 +1,9 @@
+import { ArgumentError } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
-import { clusterMeans } from '../metrics/cluster-means.js';
-import { encodeLabels } from '../metrics/labels.js';
 import { checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { meanRows } from './cluster-means.js';
 import type { Clustering } from './clustering.js';
 import type { PicturesLike } from './pictures.js';
 import { queryFeatures } from './query-features.js';
@@ -12,7 +12,7 @@ import { queryFeatures } from './query-features.js';
 export interface AssignOptions extends LongRunningOptions {
   /**
    * - `'center'`: the cluster whose mean is nearest;
-   * - `'image'`: the cluster of the nearest picture, for clusters that are not round.
+   * - `'image'`: the cluster of the nearest picture, for clusters that are not round; -1 where that is noise.
    *
    * @defaultValue 'center'
    */
@@ -52,10 +52,10 @@ export async function assign(
   checkOneOf('assign', 'nearest', nearest, ['center', 'image']);
   const pacer = createPacer('assign', options);
   const { features, files } = await queryFeatures(clustering, images, 'assign', options);
-  const encoded = encodeLabels(clustering.labels, 'assign', 'clustering.labels');
-  const candidates = nearest === 'center' ? clusterMeans(clustering.features, encoded) : clustering.features;
-  const labelOf = (candidate: number): number =>
-    nearest === 'center' ? (encoded.classes[candidate] as number) : clustering.labels[candidate]!;
+  const { labels: known, counts } = clustering;
+  if (counts.length === 0) throw new ArgumentError('assign', 'clustering', 'one with at least one cluster', clustering);
+  const byCenter = nearest === 'center';
+  const candidates = byCenter ? await meanRows(clustering.features, known, counts, pacer) : clustering.features;
   const { metric } = clustering.settings;
   const { rows: targets, distance } = metricRows(candidates, metric, 'assign');
   const { rows } = metricRows(features, metric, 'assign');
@@ -72,7 +72,7 @@ export async function assign(
       );
       if (d >= distances[i]!) continue;
       distances[i] = d;
-      labels[i] = labelOf(candidate);
+      labels[i] = byCenter ? candidate : known[candidate]!;
     }
     await pacer.step('assigning', i + 1, rows.nRows);
   }

@@ -2,18 +2,24 @@ import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { assertNever, checkOneOf } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
+import { hog, type HogOptions } from '../preprocess/hog.js';
 import { pca, type PcaOptions } from '../reduce/pca.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { projectPca } from '../reduce/project-pca.js';
 import type { Pictures } from './pictures.js';
 
 /** Ways to measure pictures; see `clusterImages`. */
-export type FeatureMethod = 'pca' | 'raw';
+export type FeatureMethod = 'pca' | 'raw' | 'hog' | 'pca-hog';
+
+/** Options of `hog` that the pipeline passes on. */
+export type HogSettings = Pick<HogOptions, 'orientations' | 'pixelsPerCell' | 'cellsPerBlock' | 'blockNorm' | 'transformSqrt'>;
 
 /** What the stages that measure pictures are told. */
 export interface FeatureOptions {
   /** Of `pca`, with 'pca' and 'pca-hog'. @defaultValue { nComponents: 0.95 } */
   readonly pca?: Pick<PcaOptions, 'nComponents' | 'svdSolver' | 'signFlip' | 'spectrum' | 'tol'>;
+  /** Of `hog`, with 'hog' and 'pca-hog'; the shape is that of the pictures. @defaultValue those of `hog` */
+  readonly hog?: HogSettings;
 }
 
 /** How pictures are turned into features; new pictures are measured with the same. */
@@ -23,7 +29,11 @@ export type FeatureModel =
   /** The caller's own: new ones must be given as features too. */
   | { readonly kind: 'given' }
   /** Scores of principal components. */
-  | { readonly kind: 'pca'; readonly pca: PcaResult };
+  | { readonly kind: 'pca'; readonly pca: PcaResult }
+  /** Histograms of oriented gradients, ... */
+  | { readonly kind: 'hog'; readonly hog: HogSettings }
+  /** ... and the scores of their principal components. */
+  | { readonly kind: 'pca-hog'; readonly hog: HogSettings; readonly pca: PcaResult };
 
 export interface FittedFeatures {
   readonly features: Matrix;
@@ -49,8 +59,8 @@ export async function fitFeatures(
     }
     return { features, featureModel: { kind: 'given' } };
   }
-  checkOneOf(fn, 'features', method, ['pca', 'raw']);
-  const { onProgress, signal, randomState } = options;
+  checkOneOf(fn, 'features', method, ['pca', 'raw', 'hog', 'pca-hog']);
+  const { hog: settings = {}, onProgress, signal, randomState } = options;
   const principal = (data: MatrixLike): Promise<PcaResult> =>
     pca(data, { nComponents: 0.95, ...options.pca, randomState, onProgress, signal });
   switch (method) {
@@ -59,6 +69,12 @@ export async function fitFeatures(
     case 'pca': {
       const model = await principal(pictures);
       return { features: model.scores, featureModel: { kind: 'pca', pca: model } };
+    }
+    case 'hog':
+      return { features: await hog(pictures, { ...settings, onProgress, signal }), featureModel: { kind: 'hog', hog: settings } };
+    case 'pca-hog': {
+      const model = await principal(await hog(pictures, { ...settings, onProgress, signal }));
+      return { features: model.scores, featureModel: { kind: 'pca-hog', hog: settings, pca: model } };
     }
     default:
       return assertNever(method);
@@ -78,6 +94,10 @@ export async function applyFeatureModel(
       return toMatrix(pictures, fn, 'images');
     case 'pca':
       return await projectPca(model.pca, pictures, longRunning);
+    case 'hog':
+      return await hog(pictures, { ...model.hog, ...longRunning });
+    case 'pca-hog':
+      return await projectPca(model.pca, await hog(pictures, { ...model.hog, ...longRunning }), longRunning);
     default:
       return assertNever(model);
   }

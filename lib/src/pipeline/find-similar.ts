@@ -1,9 +1,9 @@
 import { DataError } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
-import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
+import { rowMetrics, type RowDistance, type RowMetric } from '../matrix/row-distances.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
-import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import type { Clustering } from './clustering.js';
 import { cumulative } from './distributions.js';
 import { fitDistributions, type DistributionFit, type WeightedValues } from './fit-distribution.js';
@@ -86,7 +86,7 @@ export async function findSimilar(
   const { rows, distance } = metricRows(clustering.features, metric, fn);
   const { rows: targets } = metricRows(features, metric, fn);
   const distributions =
-    alpha === undefined ? [] : await fitDistributions(sampleDistances(rows, distance), pacer);
+    alpha === undefined ? [] : await fitDistributions(await sampleDistances(rows, distance, pacer), pacer);
   const matches: SimilarImages[] = [];
   for (let query = 0; query < targets.nRows; query++) {
     const from = query * targets.nColumns;
@@ -129,21 +129,21 @@ function countWhile(items: Int32Array, holds: (item: number) => boolean): number
 }
 
 /** Distances of pictures 1 to 499 with one another: each counts twice, and each picture's distance 0 to itself once. */
-function sampleDistances(
+async function sampleDistances(
   { data, nRows, nColumns }: Matrix,
-  distance: ReturnType<typeof metricRows>['distance'],
-): WeightedValues {
+  distance: RowDistance,
+  pacer: Pacer,
+): Promise<WeightedValues> {
   const values = [0];
   const last = Math.min(SAMPLE_ROWS, nRows);
   for (let i = 1; i < last; i++) {
     for (let j = 1; j < i; j++) values.push(distance(data, i * nColumns, data, j * nColumns, nColumns));
+    await pacer.step('distances', i, last);
   }
   if (values.every((value) => value === values[0])) {
-    throw new DataError(
-      'findSimilar',
-      'all distances between the first pictures are 0, so there is no distribution for options.alpha; use options.k',
-      { source: 'clustering' },
-    );
+    const problem =
+      'all distances between the first pictures are 0, so there is no distribution for options.alpha; use options.k';
+    throw new DataError('findSimilar', problem, { source: 'clustering' });
   }
   return {
     values: Float64Array.from(values),

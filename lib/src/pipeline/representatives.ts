@@ -3,10 +3,10 @@ import type { Matrix } from '../matrix/matrix.js';
 import { visitDistanceTiles } from '../matrix/distance-tiles.js';
 import { metricRows } from '../matrix/metric-rows.js';
 import type { RowMetric } from '../matrix/row-distances.js';
-import { clusterMeans } from '../metrics/cluster-means.js';
-import { encodeLabels } from '../metrics/labels.js';
+import { takeRows } from '../matrix/take-rows.js';
 import { checkBoolean, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { meanRows } from './cluster-means.js';
 import type { Clustering } from './clustering.js';
 
 /** Options of {@link representatives}. */
@@ -37,7 +37,7 @@ export type RepresentativesInput = Pick<
 >;
 
 /**
- * Picks one picture to stand for each cluster.
+ * Picks one picture to stand for each cluster; noise has none.
  *
  * @remarks
  * `{ space: 'embedding', membersOnly: false }` is Clustimage's `unique()`: it may pick a picture of another cluster, and
@@ -57,18 +57,17 @@ export async function representatives(
   const { space = 'features', membersOnly = true } = options;
   checkOneOf('representatives', 'space', space, ['features', 'embedding']);
   checkBoolean('representatives', 'membersOnly', membersOnly);
-  const { labels, images, settings } = clustering;
+  const { labels, counts, images, settings } = clustering;
   const x = clustering[space];
   if (labels.length !== x.nRows)
     throw new ArgumentError('representatives', 'clustering.labels', `${x.nRows} labels`, labels);
-  const encoded = encodeLabels(labels, 'representatives', 'clustering.labels');
-  const centers = clusterMeans(x, encoded);
   const pacer = createPacer('representatives', options);
-  const rows = new Int32Array(encoded.counts.length);
+  const centers = await meanRows(x, labels, counts, pacer);
+  const rows = new Int32Array(counts.length);
   for (let cluster = 0; cluster < rows.length; cluster++) {
     if (membersOnly) {
-      const members = Int32Array.from(labels.keys()).filter((row) => encoded.codes[row] === cluster);
-      rows[cluster] = members[await medoid(rowsOf(x, members), settings.metric, pacer)]!;
+      const members = Int32Array.from(labels.keys()).filter((row) => labels[row] === cluster);
+      rows[cluster] = members[await medoid(takeRows(x, members), settings.metric, pacer)]!;
     } else {
       rows[cluster] = nearestRow(x, centers, cluster, settings.metric);
     }
@@ -108,12 +107,6 @@ function nearestRow(x: Matrix, centers: Matrix, cluster: number, metric: RowMetr
       distance(rows.data, i * x.nColumns, target.data, 0, x.nColumns),
     ),
   );
-}
-
-function rowsOf({ data, nColumns }: Matrix, rows: Int32Array): Matrix {
-  const taken = new Float64Array(rows.length * nColumns);
-  rows.forEach((row, i) => taken.set(data.subarray(row * nColumns, (row + 1) * nColumns), i * nColumns));
-  return { data: taken, nRows: rows.length, nColumns };
 }
 
 function indexOfSmallest(values: Float64Array): number {

@@ -1,6 +1,5 @@
-import { cast, concat, matMul, multiply as times, selfAdjointEigenvalues, slice, subtract, transpose } from '../tensorflow/operations.js';
-import { DType, fromFloat64, toFloat32, type Scope, type Tensor } from '../tensorflow/tensor.js';
-import type { Pause } from './covariance.js';
+import { selfAdjointEigenvalues } from '../tensorflow/operations.js';
+import { toFloat64, withScope, type Scope } from '../tensorflow/tensor.js';
 import { countWanted, denseEigenpairs, leadingColumns, type Eigenpairs } from './eigenpairs.js';
 import { filteredEigenpairs, type FilterSettings } from './filtered-eigenpairs.js';
 import { toTensor, trace, type SymmetricMatrix } from './symmetric-matrix.js';
@@ -30,8 +29,8 @@ export async function leadingEigenpairs(scope: Scope, a: SymmetricMatrix, settin
   const total = trace(a);
   const pairs = a.size > DENSE_LIMIT ? await filteredEigenpairs(scope, a, settings) : undefined;
   if (pairs !== undefined) {
-    const everyValue = settings.everyValue ? await everyEigenvalue(scope, a, pairs, settings.pause) : undefined;
-    return { ...pairs, total, everyValue };
+    await settings.pause();
+    return { ...pairs, total, everyValue: settings.everyValue ? everyEigenvalue(a) : undefined };
   }
   const all = scope.step((step) => {
     const dense = denseEigenpairs(step, toTensor(step, a));
@@ -43,30 +42,7 @@ export async function leadingEigenpairs(scope: Scope, a: SymmetricMatrix, settin
   return { values: all.values.slice(0, count), vectors: leadingColumns(scope, all.vectors, count), total, everyValue: all.values };
 }
 
-/**
- * All eigenvalues, given the leading pairs. Those beyond the known ones are those of the matrix without the known pairs; without the large ones they are small,
- * and float32 finds them to within 1e-6 of the largest that is left.
- */
-export async function everyEigenvalue(scope: Scope, a: SymmetricMatrix, { values, vectors }: Eigenpairs, pause: Pause): Promise<Float64Array> {
-  return scope.step(async (step) => {
-    const scaled = times(step, vectors, fromFloat64(step, values, [1, values.length]));
-    const panels: Tensor[] = [];
-    let first = 0;
-    for (const panel of a.panels) {
-      const rows = panel.shape[0]!;
-      const remainder = step.step((inner) => {
-        const known = matMul(inner, slice(inner, scaled, [first, 0], [rows, values.length]), vectors, { transposeB: true });
-        return step.adopt(cast(inner, subtract(inner, panel, known), DType.float32), inner);
-      });
-      panels.push(remainder);
-      first += rows;
-      await pause();
-    }
-    const rest = toFloat32(selfAdjointEigenvalues(step, concat(step, panels, 0))).reverse();
-    await pause();
-    const all = new Float64Array(a.size);
-    all.set(values);
-    all.set(rest.subarray(0, a.size - values.length), values.length);
-    return all.map((value) => Math.max(value, 0));
-  });
+/** All eigenvalues, largest first, by the dense solver without vectors: eight seconds at 4 096, in one piece. */
+function everyEigenvalue(a: SymmetricMatrix): Float64Array {
+  return withScope((scope) => toFloat64(selfAdjointEigenvalues(scope, toTensor(scope, a))).reverse());
 }

@@ -13,6 +13,9 @@ export const EXPLORATION_ITERATIONS = 250;
 /** Iterations between two looks at the KL divergence. */
 const CHECK_EVERY = 50;
 
+/** No point moves farther in one iteration; as openTSNE. Keeps points with many neighbours from overshooting. */
+const MAX_STEP = 5;
+
 /** Where a descent is, every 50 iterations. */
 export interface TSneStep {
   /** Iterations done. */
@@ -38,7 +41,8 @@ export interface Descent {
   readonly createRepulsion: (scope: Scope) => Repulsion;
   readonly nComponents: number;
   readonly earlyExaggeration: number;
-  readonly learningRate: number;
+  /** Step sizes of the two phases. */
+  readonly learningRates: readonly [number, number];
   readonly maxIter: number;
   readonly minGradNorm: number;
   readonly nIterWithoutProgress: number;
@@ -52,6 +56,7 @@ export interface DescentEnd {
 }
 
 interface Phase {
+  readonly learningRate: number;
   readonly exaggeration: number;
   readonly momentum: number;
   readonly until: number;
@@ -62,12 +67,12 @@ type PhaseEnd = Pick<DescentEnd, 'nIter' | 'stop'>;
 
 /**
  * Gradient descent with momentum and a gain for every coordinate, in two phases; moves `y` in place. The schedule of
- * scikit-learn's `_gradient_descent`.
+ * scikit-learn's `_gradient_descent`, with openTSNE's limit of a step.
  */
 export async function* descend(y: Float64Array, descent: Descent, pacer: Pacer): AsyncGenerator<TSneStep, DescentEnd, void> {
-  const { earlyExaggeration, maxIter, nIterWithoutProgress } = descent;
-  const explore: Phase = { exaggeration: earlyExaggeration, momentum: 0.5, until: EXPLORATION_ITERATIONS, patience: EXPLORATION_ITERATIONS };
-  const settle: Phase = { exaggeration: 1, momentum: 0.8, until: maxIter, patience: nIterWithoutProgress };
+  const { earlyExaggeration, learningRates, maxIter, nIterWithoutProgress } = descent;
+  const explore: Phase = { learningRate: learningRates[0], exaggeration: earlyExaggeration, momentum: 0.5, until: EXPLORATION_ITERATIONS, patience: EXPLORATION_ITERATIONS };
+  const settle: Phase = { learningRate: learningRates[1], exaggeration: 1, momentum: 0.8, until: maxIter, patience: nIterWithoutProgress };
   let end = yield* runPhase(y, descent, explore, 0, pacer);
   if (end.nIter < maxIter) end = yield* runPhase(y, descent, settle, end.nIter, pacer);
   const pause = (): Promise<void> => pacer.step('t-SNE', end.nIter - 1, maxIter);
@@ -112,7 +117,7 @@ interface Motion {
 
 /** Iterations `from` to `to`; the KL divergence is that before the last one. */
 async function iterate(motion: Motion, descent: Descent, phase: Phase, from: number, to: number, pause: (iteration: number) => Promise<void>): Promise<Pick<TSneStep, 'klDivergence' | 'gradientNorm'>> {
-  const { affinities, nComponents, learningRate } = descent;
+  const { affinities, nComponents } = descent;
   return withScope(async (scope) => {
     const repulsion = descent.createRepulsion(scope);
     const gradient = new Float64Array(motion.y.length);
@@ -121,23 +126,31 @@ async function iterate(motion: Motion, descent: Descent, phase: Phase, from: num
     for (let iteration = from; iteration < to; iteration++) {
       const z = await tSneGradient(affinities, motion.y, nComponents, repulsion, phase.exaggeration, gradient, () => pause(iteration));
       if (iteration === to - 1) kl = divergence(motion.y, descent, z);
-      gradientNorm = move(motion, gradient, phase.momentum, learningRate);
-      if (!Number.isFinite(gradientNorm)) throw new ArgumentError(descent.fn, 'options.learningRate', 'small enough for the layout to stay finite', learningRate);
+      gradientNorm = move(motion, gradient, nComponents, phase);
+      if (!Number.isFinite(gradientNorm)) throw new ArgumentError(descent.fn, 'options.learningRate', 'small enough for the layout to stay finite', phase.learningRate);
     }
     return { klDivergence: kl, gradientNorm };
   });
 }
 
-/** One step of every coordinate; returns the length of the gradient, gains included. */
-function move({ y, update, gains }: Motion, gradient: Float64Array, momentum: number, learningRate: number): number {
+/** One step of every point; returns the length of the gradient, gains included. */
+function move({ y, update, gains }: Motion, gradient: Float64Array, nComponents: number, { momentum, learningRate }: Phase): number {
   let square = 0;
-  for (let at = 0; at < y.length; at++) {
-    const gain = update[at]! * gradient[at]! < 0 ? gains[at]! + 0.2 : gains[at]! * 0.8;
-    gains[at] = Math.max(gain, 0.01);
-    const slope = gradient[at]! * gains[at]!;
-    square += slope * slope;
-    update[at] = momentum * update[at]! - learningRate * slope;
-    y[at]! += update[at]!;
+  for (let point = 0; point < y.length; point += nComponents) {
+    let step = 0;
+    for (let at = point; at < point + nComponents; at++) {
+      const gain = update[at]! * gradient[at]! < 0 ? gains[at]! + 0.2 : gains[at]! * 0.8;
+      gains[at] = Math.max(gain, 0.01);
+      const slope = gradient[at]! * gains[at]!;
+      square += slope * slope;
+      update[at] = momentum * update[at]! - learningRate * slope;
+      step += update[at]! * update[at]!;
+    }
+    const brake = step > MAX_STEP * MAX_STEP ? MAX_STEP / Math.sqrt(step) : 1;
+    for (let at = point; at < point + nComponents; at++) {
+      update[at]! *= brake;
+      y[at]! += update[at]!;
+    }
   }
   return Math.sqrt(square);
 }

@@ -1,7 +1,10 @@
 import type { Scope } from '../tensorflow/tensor.js';
-import { ORDER, splineWeights } from './b-spline.js';
+import { ORDER as splineOrder, splineWeights } from './b-spline.js';
 import { createGridConvolution, fastGridSize } from './grid-convolution.js';
 import type { Repulsion } from './t-sne-repulsion.js';
+
+/** A constant of this file, since imported ones are looked up each time. */
+const ORDER = splineOrder;
 
 /**
  * Spacing of the grid in units of the layout, in which the Cauchy kernel has width 1. The gradient is then right to

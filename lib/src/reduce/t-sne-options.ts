@@ -22,7 +22,11 @@ export interface TSneOptions extends LongRunningOptions {
   readonly perplexity?: number;
   /** Factor of the attraction in the first 250 iterations, at least 1: moves neighbours together early. @defaultValue 12 */
   readonly earlyExaggeration?: number;
-  /** Step size, or 'auto': max(nRows / earlyExaggeration / 4, 50). @defaultValue 'auto' */
+  /**
+   * Step size of both phases. 'auto' is max(nRows / earlyExaggeration / 4, 50) in the first phase, as scikit-learn, and
+   * max(nRows / 4, 50) in the second, as openTSNE: scikit-learn keeps the first one, and ends at a visibly higher
+   * divergence. @defaultValue 'auto'
+   */
   readonly learningRate?: number | 'auto';
   /** Upper limit of the iterations of both phases, at least 250. @defaultValue 1000 */
   readonly maxIter?: number;
@@ -61,7 +65,7 @@ export interface ResolvedTSneOptions {
   readonly nComponents: number;
   readonly perplexity: number;
   readonly earlyExaggeration: number;
-  readonly learningRate: number;
+  readonly learningRates: readonly [number, number];
   readonly maxIter: number;
   readonly init: 'pca' | 'random' | Matrix;
   readonly metric: RowMetric;
@@ -99,7 +103,7 @@ export function resolveTSneOptions(fn: string, options: TSneOptions, n: number, 
     nComponents,
     perplexity,
     earlyExaggeration,
-    learningRate: learningRate === 'auto' ? Math.max(n / earlyExaggeration / 4, 50) : learningRate,
+    learningRates: learningRate === 'auto' ? [Math.max(n / earlyExaggeration / 4, 50), Math.max(n / 4, 50)] : [learningRate, learningRate],
     maxIter,
     init: resolveInit(fn, options.init, n, nComponents, isGraph),
     metric,

@@ -21,8 +21,8 @@ export interface TSneResult {
   readonly nIter: number;
   /** Why it ended. */
   readonly stop: TSneStop;
-  /** The step size used. */
-  readonly learningRate: number;
+  /** The step sizes of the first 250 iterations and of the others. */
+  readonly learningRates: readonly [number, number];
   readonly perplexity: number;
   /** How the repulsion was summed. */
   readonly method: 'exact' | 'fft';
@@ -39,7 +39,8 @@ export interface TSneResult {
  * O(nRows^2 nColumns) once for the exact neighbours, then O(nRows perplexity + m log m) an iteration for a grid of m nodes
  * (two nodes a unit of the layout).
  *
- * The start, the affinities (over min(nRows - 1, 3 perplexity + 1) neighbours) and the schedule equal scikit-learn's.
+ * The start, the affinities (over min(nRows - 1, 3 perplexity + 1) neighbours) and the schedule equal scikit-learn's, but for
+ * the step size of the second phase (see `learningRate`) and openTSNE's limit of 5 on a single step.
  * The gradient is exact or, with 'fft', right to about 1 % (`t-sne-grid-repulsion.ts`), where scikit-learn's Barnes-Hut
  * gradient is off by about 2 %. Both amplify rounding over the iterations, so layouts agree in quality, not in coordinates.
  * scikit-learn's method 'exact' differs: it gives every pair an affinity, not only neighbours.
@@ -87,8 +88,8 @@ async function* runTSne(fn: string, data: MatrixLike | NearestNeighbors, options
     o.method === 'fft' ? gridRepulsion : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
   const end = yield* descend(y, { ...o, fn, affinities, createRepulsion }, pacer);
   const warnings = affinities.nUnreached === 0 ? [] : [`${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`];
-  const { learningRate, perplexity, method, randomState } = o;
-  return { embedding: { data: y, nRows: n, nColumns: o.nComponents }, ...end, learningRate, perplexity, method, randomState, warnings };
+  const { learningRates, perplexity, method, randomState } = o;
+  return { embedding: { data: y, nRows: n, nColumns: o.nComponents }, ...end, learningRates, perplexity, method, randomState, warnings };
 }
 
 function isGraph(data: MatrixLike | NearestNeighbors): data is NearestNeighbors {

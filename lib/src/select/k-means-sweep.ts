@@ -45,9 +45,9 @@ export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions)
   checkOptions('kMeansSweep', options, KEYS);
   const x = toMatrix(data, 'kMeansSweep');
   const ks = checkNumbersOfClusters(options.nClusters, x.nRows);
-  const plans = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
   const { init = 'k-means++', maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   checkOneOf('kMeansSweep', 'init', init, ['k-means++', 'random']);
+  const plans = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
   checkNumber('kMeansSweep', 'maxMemoryBytes', maxMemoryBytes, 0);
   const pacer = createPacer('kMeansSweep', options);
   const runs = plans.reduce((sum, fit) => sum + fit.nInit, 0);
@@ -73,7 +73,8 @@ export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions)
 }
 
 function checkNumbersOfClusters(ks: readonly number[], nRows: number): readonly number[] {
-  if (!Array.isArray(ks) || ks.length === 0) throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of at least one integer', ks);
+  const given: unknown = ks;
+  if (!Array.isArray(given) || given.length === 0) throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of at least one integer', given);
   if (nRows < 3) throw new ArgumentError('kMeansSweep', 'data', 'at least 3 rows, so that a silhouette exists', `${nRows} rows`);
   ks.forEach((k, i) => checkInteger('kMeansSweep', `nClusters[${i}]`, k, 2, nRows - 1, 'a silhouette needs 2 to nRows - 1 clusters'));
   const twice = ks.find((k, i) => ks.indexOf(k) !== i);

@@ -5,7 +5,7 @@ import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
 import { assertNever, checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
-import { longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { clustevalIndex } from './clusteval-index.js';
 import { mergeAccelerations } from './merge-accelerations.js';
 import type { SweepResult, SweepRow } from './sweep-result.js';
@@ -80,8 +80,9 @@ export async function treeSweep(
   checkOneOf('treeSweep', 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
   checkBoolean('treeSweep', 'excludeMaxClust', excludeMaxClust);
   const last = excludeMaxClust && maxClust > minClust ? maxClust - 1 : maxClust;
-  const { cuts, warnings } = cutRange(tree, minClust, last);
-  const scores = await scoreCuts(x, tree, cuts, evaluate, options);
+  const pacer = createPacer('treeSweep', options);
+  const { cuts, warnings } = await cutRange(tree, minClust, last, pacer);
+  const scores = await scoreCuts(x, tree, cuts, evaluate, pacer, options);
   const rows = cuts.map((cut, i): SweepRow => ({ ...cut, score: scores[i]! }));
   const lowestWins = evaluate === 'davies-bouldin' || evaluate === 'dbindex';
   const best = rows.reduce((winner, row) =>
@@ -93,11 +94,12 @@ export async function treeSweep(
 type Cut = Omit<SweepRow, 'score'>;
 
 /** One cut per number of clusters that the tree has in the range. */
-function cutRange(
+async function cutRange(
   tree: LinkageTree,
   first: number,
   last: number,
-): { readonly cuts: readonly Cut[]; readonly warnings: readonly string[] } {
+  pacer: Pacer,
+): Promise<{ readonly cuts: readonly Cut[]; readonly warnings: readonly string[] }> {
   const cuts: Cut[] = [];
   const warnings: string[] = [];
   for (let k = first; k <= last; k++) {
@@ -105,6 +107,7 @@ function cutRange(
     const counts = countLabels(labels);
     if (counts.length === k) cuts.push({ nClusters: k, labels, counts });
     else warnings.push(`no cut has ${k} clusters: merges tie, the next coarser cut has ${counts.length}`);
+    await pacer.step('cutting the tree', k - first + 1, last - first + 1);
   }
   if (cuts.length === 0) {
     throw new DataError(
@@ -127,6 +130,7 @@ async function scoreCuts(
   tree: LinkageTree,
   cuts: readonly Cut[],
   evaluate: TreeCriterion,
+  pacer: Pacer,
   { onProgress, signal }: LongRunningOptions,
 ): Promise<ArrayLike<number>> {
   const labelings = cuts.map(({ labels }) => labels);
@@ -134,9 +138,9 @@ async function scoreCuts(
     case 'silhouette':
       return silhouetteScores(x, labelings, { onProgress, signal });
     case 'davies-bouldin':
-      return labelings.map((labels) => daviesBouldinScore(x, labels));
+      return scoreOneByOne(labelings, (labels) => daviesBouldinScore(x, labels), pacer);
     case 'dbindex':
-      return labelings.map((labels) => clustevalIndex(x, labels, 'treeSweep'));
+      return scoreOneByOne(labelings, (labels) => clustevalIndex(x, labels, 'treeSweep'), pacer);
     case 'derivative': {
       const accelerations = mergeAccelerations(tree);
       return cuts.map(({ nClusters }) => accelerations[nClusters]!);
@@ -144,4 +148,17 @@ async function scoreCuts(
     default:
       return assertNever(evaluate);
   }
+}
+
+async function scoreOneByOne(
+  labelings: readonly Int32Array[],
+  score: (labels: Int32Array) => number,
+  pacer: Pacer,
+): Promise<readonly number[]> {
+  const scores: number[] = [];
+  for (const labels of labelings) {
+    scores.push(score(labels));
+    await pacer.step('scoring', scores.length, labelings.length);
+  }
+  return scores;
 }

@@ -30,3 +30,12 @@ def pixels():
 
 def scratch(name):
     return os.path.join(os.environ["BENCH_SCRATCH"], name)
+
+
+def rescaled():
+    return np.fromfile(scratch("rescaled.u8"), np.uint8).reshape(int(os.environ["BENCH_ROWS"]), -1)
+
+
+def scores():
+    rows = int(os.environ["BENCH_ROWS"])
+    return np.fromfile(scratch(f"scores-{rows}.f64")).reshape(rows, -1)

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { NumericMatrix } from 'clusterlab';
+import { pca, rescaleImages, standardize, type NumericMatrix } from 'clusterlab';
 
 const seconds: Record<string, number> = {};
 
@@ -28,4 +28,27 @@ export function pixels(): NumericMatrix {
 /** A file that the sections share. */
 export function scratch(name: string): string {
   return join(process.env['BENCH_SCRATCH']!, name);
+}
+
+/** Clustimage's rescaled pictures, as bytes; made once and left for the Python side in `rescaled.u8`. */
+export async function rescaled(): Promise<NumericMatrix> {
+  const images = pixels();
+  const data = Float64Array.from(images.data as Uint8Array, (byte) => byte / 255);
+  const result = await rescaleImages(await standardize({ ...images, data }));
+  writeFileSync(scratch('rescaled.u8'), result.data);
+  return result;
+}
+
+/** The exact scores of 95 % of the variance of the rescaled pictures; made once and left in `scores.f64`. */
+export async function scores(): Promise<NumericMatrix> {
+  const nRows = Number(process.env['BENCH_ROWS']);
+  const file = scratch(`scores-${nRows}.f64`);
+  if (!existsSync(file)) {
+    const result = await pca(await rescaled(), { nComponents: 0.95 });
+    const { data } = result.scores;
+    writeFileSync(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  const bytes = readFileSync(file);
+  const data = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  return { data, nRows, nColumns: data.length / nRows };
 }

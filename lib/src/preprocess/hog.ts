@@ -1,0 +1,143 @@
+import { ArgumentError } from '../errors.js';
+import { toNumericMatrix, type Matrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
+import { checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
+import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { blockDescriptor, type BlockNorm } from './hog-blocks.js';
+import { cellHistograms } from './hog-cells.js';
+
+/** Options of {@link hog}. Sizes are [rows, columns]. */
+export interface HogOptions extends LongRunningOptions {
+  /** Height and width of the pictures, in pixels. @defaultValue those of an image set; else the pictures must be square */
+  readonly shape?: readonly [number, number];
+  /** Values of a pixel, side by side: 1 for grey, 3 for colour. @defaultValue that of an image set, else 1 */
+  readonly channels?: number;
+  /** Bins of a histogram: directions from 0 to 180 degrees. @defaultValue 9 */
+  readonly orientations?: number;
+  /** Pixels of a cell. @defaultValue [8, 8] */
+  readonly pixelsPerCell?: readonly [number, number];
+  /** Cells that are scaled to a common contrast. @defaultValue [3, 3] */
+  readonly cellsPerBlock?: readonly [number, number];
+  /** How a block is scaled; `'L2-Hys'`: to length 1, cut at 0.2, to length 1 again. @defaultValue 'L2-Hys' */
+  readonly blockNorm?: BlockNorm;
+  /** Take the square root of every pixel first; none may be negative. @defaultValue false */
+  readonly transformSqrt?: boolean;
+}
+
+const KEYS = [
+  'shape',
+  'channels',
+  'orientations',
+  'pixelsPerCell',
+  'cellsPerBlock',
+  'blockNorm',
+  'transformSqrt',
+  ...longRunningKeys,
+];
+
+/**
+ * Histograms of oriented gradients: how strong the edges of each direction are in each cell of a picture, each block of
+ * cells scaled to a common contrast. Blocks overlap; pixels that fill no whole cell are left out at the right and bottom.
+ *
+ * Equal to scikit-image's descriptor. O(nRows * nColumns).
+ *
+ * @param images - One picture a row; not modified.
+ * @returns One descriptor a row, ordered by block row, block column, cell row, cell column, direction.
+ * @throws {@link ArgumentError} if an option is out of range, the shape does not fit, or a picture holds no block.
+ * @throws {@link DataError} if a value is not a finite number.
+ * @example
+ * const edge = [0, 0, 1, 0, 0, 1, 0, 0, 1];
+ * const { data } = await hog([edge], { pixelsPerCell: [3, 3], cellsPerBlock: [1, 1], orientations: 2, blockNorm: 'L2' });
+ * // data: 0.99999999955 0
+ * @see Dalal & Triggs (2005); scikit-image's `feature.hog`.
+ */
+export async function hog(images: MatrixLike, options: HogOptions = {}): Promise<Matrix> {
+  checkOptions('hog', options, KEYS);
+  const {
+    orientations = 9,
+    pixelsPerCell = [8, 8],
+    cellsPerBlock = [3, 3],
+    blockNorm = 'L2-Hys',
+    transformSqrt = false,
+  } = options;
+  const pacer = createPacer('hog', options);
+  const x = toNumericMatrix(images, 'hog', 'images');
+  const { height, width, channels } = pictureShape(x, options);
+  checkInteger('hog', 'orientations', orientations, 1);
+  checkOneOf('hog', 'blockNorm', blockNorm, ['L1', 'L1-sqrt', 'L2', 'L2-Hys']);
+  checkBoolean('hog', 'transformSqrt', transformSqrt);
+  const [cellRows, cellColumns] = checkPair('pixelsPerCell', pixelsPerCell, [height, width]);
+  const cells = [Math.floor(height / cellRows), Math.floor(width / cellColumns)] as const;
+  const block = checkPair('cellsPerBlock', cellsPerBlock, cells);
+  const negative = transformSqrt ? x.data.findIndex((value: number) => value < 0) : -1;
+  if (negative >= 0)
+    throw new ArgumentError(
+      'hog',
+      `images.data[${negative}]`,
+      'at least 0 for transformSqrt',
+      x.data[negative],
+    );
+
+  const nColumns = (cells[0] - block[0] + 1) * (cells[1] - block[1] + 1) * block[0] * block[1] * orientations;
+  const data = new Float64Array(x.nRows * nColumns);
+  const pixels = new Float64Array(x.nColumns);
+  for (let i = 0; i < x.nRows; i++) {
+    for (let p = 0; p < x.nColumns; p++) pixels[p] = x.data[i * x.nColumns + p]!;
+    if (transformSqrt) for (let p = 0; p < x.nColumns; p++) pixels[p] = Math.sqrt(pixels[p]!);
+    const histograms = cellHistograms(pixels, {
+      height,
+      width,
+      channels,
+      cellRows,
+      cellColumns,
+      orientations,
+    });
+    blockDescriptor(
+      histograms,
+      cells,
+      block,
+      orientations,
+      blockNorm,
+      data.subarray(i * nColumns, (i + 1) * nColumns),
+    );
+    await pacer.step('gradients', i + 1, x.nRows);
+  }
+  return { data, nRows: x.nRows, nColumns };
+}
+
+interface PictureShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** From the options, or what an image set says of itself, or the square that the row can be. */
+function pictureShape(x: NumericMatrix & Partial<PictureShape>, options: HogOptions): PictureShape {
+  const channels = checkInteger(
+    'hog',
+    'channels',
+    options.channels ?? x.channels ?? 1,
+    1,
+    x.nColumns,
+    'values of a row',
+  );
+  const side = Math.sqrt(x.nColumns / channels);
+  const [height, width] = checkPair('shape', options.shape ?? [x.height ?? side, x.width ?? side], [
+    x.nColumns,
+    x.nColumns,
+  ]);
+  if (height * width * channels === x.nColumns) return { height, width, channels };
+  const expected = `height and width with height * width * ${channels} = ${x.nColumns}, the values of a row`;
+  throw new ArgumentError('hog', 'options.shape', expected, `${height} x ${width}`);
+}
+
+function checkPair(
+  name: string,
+  pair: readonly [number, number],
+  max: readonly [number, number],
+): readonly [number, number] {
+  if (!Array.isArray(pair) || pair.length !== 2)
+    throw new ArgumentError('hog', `options.${name}`, 'two integers: rows and columns', pair);
+  checkInteger('hog', `${name}[0]`, pair[0], 1, max[0]);
+  checkInteger('hog', `${name}[1]`, pair[1], 1, max[1]);
+  return pair;
+}
