@@ -21,6 +21,15 @@ export type { BlockNorm } from './preprocess/hog-blocks.js';
 export { rescaleImages } from './preprocess/rescale-images.js';
 export { standardize, type StandardizeOptions } from './preprocess/standardize.js';
 
+export { nearestNeighbors, type NearestNeighbors, type NearestNeighborsOptions } from './reduce/nearest-neighbors.js';
+export { pca, type PcaOptions } from './reduce/pca.js';
+export type { PcaModel, PcaResult, PcaSolver, SignFlip } from './reduce/pca-result.js';
+export { projectPca } from './reduce/project-pca.js';
+export { reconstructPca } from './reduce/reconstruct-pca.js';
+export { tSne, tSneSteps, type TSneResult } from './reduce/t-sne.js';
+export type { TSneStep } from './reduce/t-sne-descent.js';
+export type { TSneInit, TSneMethod, TSneOptions } from './reduce/t-sne-options.js';
+
 export { agglomerative, type AgglomerativeOptions, type AgglomerativeResult } from './cluster/agglomerative.js';
 export { assignLabels } from './cluster/assign-labels.js';
 export { cutTree, type CutTreeOptions } from './cluster/cut-tree.js';

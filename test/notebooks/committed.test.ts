@@ -47,6 +47,7 @@ for (const [i, file] of files.entries()) {
   test(`${names[i]}: at most 60 cells of at most 25 lines, all run in order`, () => {
     assert.ok(notebook.cells.length <= 60, `${notebook.cells.length} cells`);
     for (const { id, source } of notebook.cells) assert.ok(textOf(source).split('\n').length <= 25, `cell ${id} is too long`);
+    for (const { id, source } of code) for (const line of textOf(source).split('\n')) assert.ok(line.length <= 110, `cell ${id} is too wide`);
     assert.deepEqual(code.map((cell) => cell.execution_count), code.map((_, n) => n + 1));
   });
 

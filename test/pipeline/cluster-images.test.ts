@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assign } from '../../lib/src/pipeline/assign.js';
 import { clusterImages, type ClusterImagesOptions } from '../../lib/src/pipeline/cluster-images.js';
 import { recluster } from '../../lib/src/pipeline/recluster.js';
 import { scoreLabels } from '../../lib/src/pipeline/score-labels.js';
@@ -106,6 +107,48 @@ test('k-means, another criterion, another space, an exact number', async () => {
   assert.equal(average.features, tree.features);
 });
 
+test('clusters by density leave noise out', async () => {
+  const images = tinyPictures(60);
+  // Picture 5 is unlike all others.
+  images.data.fill(128, 5 * 64, 6 * 64);
+  images.data.fill(255, 5 * 64, 5 * 64 + 8);
+  const result = await clusterImages(images, {
+    embedding: 'none',
+    cluster: 'hdbscan',
+    hdbscan: { minClusterSize: 6 },
+  });
+  assert.equal(result.settings.cluster, 'hdbscan');
+  assert.equal(result.nClusters, 4);
+  assert.equal(result.labels[5], -1);
+  assert.equal(result.nNoise, result.labels.filter((label) => label === -1).length);
+  assert.equal(result.counts.reduce((sum, count) => sum + count) + result.nNoise, 60);
+  assert.equal(result.density!.persistence.length, 4);
+  assert.deepEqual([result.sweep.method, result.sweep.rows.length], ['hdbscan', 1]);
+  assert.ok(result.sweep.best.score > 0);
+  assert.equal(result.representatives.rows.length, 4);
+  result.representatives.rows.forEach((row, cluster) => assert.equal(result.labels[row], cluster));
+  const none = await recluster(result, { hdbscan: { minClusterSize: 60 } });
+  assert.deepEqual([none.nClusters, none.nNoise, none.representatives.rows.length], [0, 60, 0]);
+  assert.ok(Number.isNaN(none.sweep.best.score));
+  assert.match(none.warnings[0]!, /no cluster stands out/);
+  await assert.rejects(
+    recluster(result, { minClust: 3 }),
+    /options.minClust to be left out with cluster 'hdbscan'/,
+  );
+});
+
+test('features of gradients, of new pictures too', async () => {
+  const images = tinyPictures(24);
+  const cells = { pixelsPerCell: [4, 4], cellsPerBlock: [2, 2] } as const;
+  for (const features of ['hog', 'pca-hog'] as const) {
+    const result = await clusterImages(images, { ...quick, features, hog: cells });
+    assert.equal(adjustedRandScore(result.labels, images.kinds), 1, features);
+    const again = await assign(result, images, { nearest: 'image' });
+    assert.deepEqual(again.labels, result.labels);
+    assertClose(again.features.data, result.features.data, { atol: 1e-9 });
+  }
+});
+
 test('labels from elsewhere are scored', async () => {
   const images = tinyPictures(24);
   const clustering = await clusterImages(images, { ...quick, features: 'raw' });
@@ -155,6 +198,16 @@ test('refuses what cannot be clustered', async () => {
   await assert.rejects(run({ cluster: 'kmeans', metric: 'cosine' }), /'euclidean' with cluster 'kmeans'/);
   await assert.rejects(run({ metric: 'cosine' }), /'euclidean' with linkage 'ward'/);
   await assert.rejects(run({ maxMemoryBytes: 100 }), /options.maxMemoryBytes to be at least/);
+  await assert.rejects(
+    run({ features: 'raw', pca: { nComponents: 3 } }),
+    /options.pca to be left out with features 'raw'/,
+  );
+  await assert.rejects(run({ hog: {} }), /options.hog to be left out with features 'pca'/);
+  await assert.rejects(run({ tSne: { perplexity: 5 } }), /options.tSne to be left out with embedding 'none'/);
+  await assert.rejects(
+    run({ cluster: 'kmeans', linkage: 'ward' }),
+    /options.linkage to be left out with cluster 'kmeans'/,
+  );
   await assert.rejects(run({ seed: 1 }), /options.seed to be one of the known options/);
   const copies = { data: new Uint8Array(64 * 5).fill(9), nRows: 5, nColumns: 64 };
   await assert.rejects(

@@ -1,33 +1,50 @@
-"""HDBSCAN of scikit-learn, persistence and GLOSH of the hdbscan package (whose min_samples does not count the point itself).
+"""HDBSCAN of scikit-learn; persistence and GLOSH of the hdbscan package from scikit-learn's single linkage tree.
+
+Core distances make many distances equal, and scikit-learn merges equal ones in the order in which numpy's sort leaves them, which
+depends on the processor (AVX-512 or not: a few border points change sides). Here the sort is a stable one.
 
 Needs scikit-learn 1.3 or later: python3 -m venv <folder>; pip install numpy==2.2.6 scikit-learn==1.9.1 hdbscan==0.8.44
 (scikit-learn 1.9.1 fails with numpy 2.4 where cluster_selection_epsilon is set)
 """
-import warnings
-
 import golden
-import hdbscan
 import numpy as np
+import sklearn.cluster._hdbscan.hdbscan as module
+from hdbscan._hdbscan_tree import compute_stability, condense_tree, get_clusters, outlier_scores
 from sklearn.cluster import HDBSCAN
 
-warnings.filterwarnings("ignore")
+
+class StableNumpy:
+    def __getattr__(self, name):
+        return getattr(np, name)
+
+    def argsort(self, values):
+        return np.argsort(values, kind="stable")
+
+
+module.np = StableNumpy()
 
 
 def fit(seed, n_rows, n_columns, n_centers, spread, **options):
-    x = golden.blobs(seed, n_rows, n_columns, n_centers, spread)
-    model = HDBSCAN(**options).fit(x)
-    options_there = {key: value for key, value in options.items() if key != "max_cluster_size"}
-    options_there["min_samples"] = options.get("min_samples", options.get("min_cluster_size", 5)) - 1
-    there = hdbscan.HDBSCAN(**options_there, approx_min_span_tree=False, algorithm="generic").fit(x) if options_there["min_samples"] > 0 else None
-    same = there is not None and "max_cluster_size" not in options and np.array_equal(there.labels_, model.labels_)
-    print(options, np.unique(model.labels_, return_counts=True), same)
+    model = HDBSCAN(copy=True, **options).fit(golden.blobs(seed, n_rows, n_columns, n_centers, spread))
+    merges = np.array([list(row) for row in model._single_linkage_tree_], dtype=np.double)
+    tree = condense_tree(merges, options.get("min_cluster_size", 5))
+    labels, _, persistence = get_clusters(
+        tree,
+        compute_stability(tree),
+        options.get("cluster_selection_method", "eom"),
+        options.get("allow_single_cluster", False),
+        cluster_selection_epsilon=options.get("cluster_selection_epsilon", 0.0),
+        max_cluster_size=options.get("max_cluster_size", 0),
+    )
+    assert np.array_equal(labels, model.labels_), options
+    print(options, np.unique(labels, return_counts=True))
     return {
         "data": [seed, n_rows, n_columns, n_centers, spread],
         "options": options,
         "labels": model.labels_,
         "probabilities": model.probabilities_,
-        "persistence": there.cluster_persistence_ if same else None,
-        "outlier_scores": there.outlier_scores_ if same else None,
+        "persistence": persistence,
+        "outlier_scores": outlier_scores(tree),
     }
 
 

@@ -19,7 +19,7 @@ interface Node {
   death: number;
   readonly size: number;
   readonly children: Node[];
-  /** Sum over its points of the density range they spend in it. */
+  /** Sum over its points of the density range they spend in it; of its parts if those are chosen instead. */
   stability: number;
 }
 
@@ -36,7 +36,6 @@ export function densityClusters(tree: CondensedTree, selection: ClusterSelection
   const n = tree.parent.reduce((least, parent) => Math.min(least, parent), Infinity);
   const nodes = clusterNodes(tree, n);
   const root = nodes[0]!;
-  const stabilities = nodes.map((node) => node.stability);
   const chosen = select(nodes, selection);
   const clusters = nodes.filter((node) => chosen.has(node));
   const labelOf = new Map(clusters.map((node, label) => [node, label]));
@@ -57,7 +56,7 @@ export function densityClusters(tree: CondensedTree, selection: ClusterSelection
     labels[point] = labelOf.get(owner)!;
     probabilities[point] = owner.death === 0 || lambda === Infinity ? 1 : Math.min(lambda, owner.death) / owner.death;
   }
-  const persistence = persistenceOf(clusters, stabilities, labels, n, Math.max(...nodes.map((node) => node.death)));
+  const persistence = persistenceOf(clusters, labels, nodes.reduce((most, node) => Math.max(most, node.death), 0));
   return { labels, probabilities, persistence, outlierScores };
 }
 
@@ -92,7 +91,6 @@ function select(nodes: readonly Node[], selection: ClusterSelection): Set<Node> 
 
 /** From the leaves up: a cluster is kept if it is more stable than the best choice among its parts. */
 function byExcessOfMass(nodes: readonly Node[], { allowSingleCluster, maxClusterSize }: ClusterSelection): Node[] {
-  const best = new Map<Node, number>();
   const chosen = new Set<Node>();
   const drop = (node: Node): void => {
     for (const part of node.children) {
@@ -101,11 +99,10 @@ function byExcessOfMass(nodes: readonly Node[], { allowSingleCluster, maxCluster
     }
   };
   for (const node of nodes.slice(allowSingleCluster ? 0 : 1).reverse()) {
-    const parts = node.children.reduce((sum, part) => sum + best.get(part)!, 0);
+    const parts = node.children.reduce((sum, part) => sum + part.stability, 0);
     if (parts > node.stability || node.size > maxClusterSize) {
-      best.set(node, parts);
+      node.stability = parts;
     } else {
-      best.set(node, node.stability);
       chosen.add(node);
       drop(node);
     }
@@ -143,11 +140,11 @@ function outlierScore(lambda: number, deepest: number): number {
 }
 
 /** Stability as a share of the most that the labelled points could have had, as in the hdbscan package. */
-function persistenceOf(clusters: readonly Node[], stabilities: readonly number[], labels: Int32Array, n: number, highest: number): Float64Array {
+function persistenceOf(clusters: readonly Node[], labels: Int32Array, highest: number): Float64Array {
   const counts = new Int32Array(clusters.length);
   for (const label of labels) if (label >= 0) counts[label]!++;
   return Float64Array.from(clusters, (node, label) => {
     const most = counts[label]! * highest;
-    return Number.isFinite(most) && most > 0 ? stabilities[node.id - n]! / most : 1;
+    return Number.isFinite(most) && most > 0 ? node.stability / most : 1;
   });
 }

@@ -53,7 +53,9 @@ export interface HdbscanResult {
  * and of its hierarchy the clusters that persist longest.
  *
  * Labels and probabilities equal scikit-learn's `HDBSCAN` on Euclidean distances (which counts a point among its own `minSamples`);
- * persistence and outlier scores equal those of the hdbscan package. Where distances tie exactly, the order of equal merges may differ.
+ * persistence and outlier scores equal those of the hdbscan package. Core distances make many distances exactly equal: here
+ * equal ones merge in the order in which the spanning tree found them, in scikit-learn in the order in which the processor's sort leaves
+ * them, so that a few border points may change sides.
  * Exact; O(nRows^2 nColumns) at worst, most distances are skipped; O(nRows) memory beside the data.
  *
  * @param data - Points as rows, at least 2; not modified.

@@ -24,7 +24,8 @@ export interface RowSource {
 
 /** Looks products up in the inner products of the same (centred) rows. */
 export function gramSource(x: Matrix, gram: InnerProducts): RowSource {
-  const total = withScope((scope) => toFloat64(reduceSum(scope, gram.tensor, 0)));
+  // The table is symmetric: sums along its rows are those along its columns, and faster.
+  const total = withScope((scope) => toFloat64(reduceSum(scope, gram.tensor, 1)));
   return {
     x,
     squaredNorms: gram.squaredNorms,

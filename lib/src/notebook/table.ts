@@ -63,7 +63,7 @@ function formatCell(value: unknown, digits: number): string {
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     return Array.from(value as ArrayLike<unknown>, (item) => formatCell(item, digits)).join(' ');
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as boolean | bigint | symbol);
+  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
 }
 
 /** Integers whole, other numbers with `digits` significant digits. */

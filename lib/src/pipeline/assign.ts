@@ -53,9 +53,12 @@ export async function assign(
   const pacer = createPacer('assign', options);
   const { features, files } = await queryFeatures(clustering, images, 'assign', options);
   const { labels: known, counts } = clustering;
-  if (counts.length === 0) throw new ArgumentError('assign', 'clustering', 'one with at least one cluster', clustering);
+  if (counts.length === 0)
+    throw new ArgumentError('assign', 'clustering', 'one with at least one cluster', clustering);
   const byCenter = nearest === 'center';
-  const candidates = byCenter ? await meanRows(clustering.features, known, counts, pacer) : clustering.features;
+  const candidates = byCenter
+    ? await meanRows(clustering.features, known, counts, pacer)
+    : clustering.features;
   const { metric } = clustering.settings;
   const { rows: targets, distance } = metricRows(candidates, metric, 'assign');
   const { rows } = metricRows(features, metric, 'assign');

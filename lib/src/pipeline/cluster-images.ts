@@ -1,10 +1,11 @@
+import { ArgumentError } from '../errors.js';
 import type { Matrix, MatrixLike } from '../matrix/matrix.js';
 import { checkBoolean, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { tSne } from '../reduce/t-sne.js';
 import type { TSneOptions } from '../reduce/t-sne-options.js';
-import { chooseClusters, clusterSettingKeys, resolveClusterSettings } from './cluster-stage.js';
+import { chooseClusters, clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-stage.js';
 import type { Clustering, ClusterSettings } from './clustering.js';
 import { fitFeatures, type FeatureMethod, type FeatureOptions } from './feature-model.js';
 import { toPictures, type Pictures, type PicturesLike } from './pictures.js';
@@ -82,6 +83,8 @@ export async function clusterImages(
   checkBoolean(fn, 'rescale', rescale);
   checkOneOf(fn, 'embedding', layout, ['tsne', 'none']);
   checkSeed(fn, randomState);
+  refuseUnused(fn, options, options.cluster ?? 'agglomerative');
+  refuseUnusedStages(fn, options);
   const settings = resolveClusterSettings(fn, options, given.nRows);
   createPacer(fn, options);
   const longRunning: LongRunningOptions = { onProgress, signal };
@@ -116,6 +119,21 @@ export async function clusterImages(
     representatives: await representatives(clustering, longRunning),
     warnings: stage.sweep.warnings,
   };
+}
+
+/** Refuses options of stages that are not part of this run. */
+function refuseUnusedStages(
+  fn: string,
+  { features = 'pca', embedding = 'tsne', pca, hog, tSne: layout }: ClusterImagesOptions,
+): void {
+  const method = typeof features === 'string' ? features : 'given';
+  const why = `left out with features '${method}', which do not use it`;
+  if (pca !== undefined && method !== 'pca' && method !== 'pca-hog')
+    throw new ArgumentError(fn, 'options.pca', why, pca);
+  if (hog !== undefined && method !== 'hog' && method !== 'pca-hog')
+    throw new ArgumentError(fn, 'options.hog', why, hog);
+  if (layout !== undefined && embedding !== 'tsne')
+    throw new ArgumentError(fn, 'options.tSne', `left out with embedding '${embedding}'`, layout);
 }
 
 /** The second column is 0 where there is only one feature. */

@@ -8,7 +8,14 @@ import type { LongRunningOptions } from '../progress.js';
 import { kMeansSweep } from '../select/k-means-sweep.js';
 import type { SweepResult } from '../select/sweep-result.js';
 import { treeSweep } from '../select/tree-sweep.js';
-import type { ClusterSettings, ClusterStage, Clustering, ResolvedClusterSettings } from './clustering.js';
+import { clusterByDensity } from './density-stage.js';
+import type {
+  ClusterMethod,
+  ClusterSettings,
+  ClusterStage,
+  Clustering,
+  ResolvedClusterSettings,
+} from './clustering.js';
 
 /** The names of {@link ClusterSettings}, for `checkOptions`. */
 export const clusterSettingKeys: readonly string[] = [
@@ -19,11 +26,32 @@ export const clusterSettingKeys: readonly string[] = [
   'minClust',
   'maxClust',
   'clusterSpace',
+  'hdbscan',
   'maxMemoryBytes',
 ];
 
 /** Fewer pictures leave no choice of a number of clusters. */
 const MIN_IMAGES = 3;
+
+/** Settings that each method has no use for. */
+const UNUSED: Readonly<Record<ClusterMethod, readonly (keyof ClusterSettings)[]>> = {
+  agglomerative: ['hdbscan'],
+  kmeans: ['linkage', 'hdbscan'],
+  hdbscan: ['linkage', 'minClust', 'maxClust', 'maxMemoryBytes'],
+};
+
+/** Refuses settings that would do nothing. An unknown method is left to {@link resolveClusterSettings}. */
+export function refuseUnused(fn: string, options: ClusterSettings, cluster: ClusterMethod): void {
+  const names = (UNUSED as Readonly<Record<string, readonly (keyof ClusterSettings)[]>>)[cluster] ?? [];
+  const unused = names.find((name) => options[name] !== undefined);
+  if (unused === undefined) return;
+  throw new ArgumentError(
+    fn,
+    `options.${unused}`,
+    `left out with cluster '${cluster}', which does not use it`,
+    options[unused],
+  );
+}
 
 /** Fills in the defaults and checks everything that does not need the features. */
 export function resolveClusterSettings(
@@ -39,31 +67,21 @@ export function resolveClusterSettings(
     linkage: method = 'ward',
     clusterSpace = 'high',
   } = options;
-  const { maxClust = Math.min(24, nImages - 1), maxMemoryBytes = 4 * 2 ** 30 } = options;
+  const { maxClust = Math.min(24, nImages - 1), hdbscan = {}, maxMemoryBytes = 4 * 2 ** 30 } = options;
   checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
   const { minClust = Math.min(3, maxClust) } = options;
-  checkOneOf(fn, 'cluster', cluster, ['agglomerative', 'kmeans']);
+  checkOneOf(fn, 'cluster', cluster, ['agglomerative', 'kmeans', 'hdbscan']);
   checkOneOf(fn, 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
   checkOneOf(fn, 'metric', metric, rowMetrics);
   checkOneOf(fn, 'linkage', method, linkageMethods);
   checkOneOf(fn, 'clusterSpace', clusterSpace, ['high', 'low']);
   checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
   checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
-  if (cluster === 'kmeans') {
+  if (cluster !== 'agglomerative') {
     if (evaluate !== 'silhouette')
-      throw new ArgumentError(
-        fn,
-        'options.evaluate',
-        `'silhouette' with cluster 'kmeans', which has no tree to judge`,
-        evaluate,
-      );
+      throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster '${cluster}'`, evaluate);
     if (metric !== 'euclidean')
-      throw new ArgumentError(
-        fn,
-        'options.metric',
-        `'euclidean' with cluster 'kmeans', which is about means`,
-        metric,
-      );
+      throw new ArgumentError(fn, 'options.metric', `'euclidean' with cluster '${cluster}'`, metric);
   } else if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean') {
     throw new ArgumentError(
       fn,
@@ -72,7 +90,17 @@ export function resolveClusterSettings(
       metric,
     );
   }
-  return { cluster, evaluate, metric, linkage: method, minClust, maxClust, clusterSpace, maxMemoryBytes };
+  return {
+    cluster,
+    evaluate,
+    metric,
+    linkage: method,
+    minClust,
+    maxClust,
+    clusterSpace,
+    hdbscan,
+    maxMemoryBytes,
+  };
 }
 
 /**
@@ -89,6 +117,7 @@ export async function chooseClusters(
   const x: Matrix = settings.clusterSpace === 'high' ? features : embedding;
   const { minClust, maxClust, maxMemoryBytes, metric, linkage: method, evaluate } = settings;
   const longRunning = { onProgress, signal };
+  if (settings.cluster === 'hdbscan') return clusterByDensity(x, settings, longRunning);
   let tree: LinkageTree | undefined;
   let sweep: SweepResult;
   if (settings.cluster === 'agglomerative') {
@@ -99,5 +128,5 @@ export async function chooseClusters(
     sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
   }
   const { labels, counts, nClusters } = sweep.best;
-  return { settings, tree, sweep, labels, counts, nClusters };
+  return { settings, tree, density: undefined, sweep, labels, counts, nClusters, nNoise: 0 };
 }

@@ -1,6 +1,8 @@
+import type { HdbscanOptions, HdbscanResult } from '../cluster/hdbscan.js';
 import type { LinkageMethod, LinkageTree } from '../cluster/linkage-tree.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
+import type { LongRunningOptions } from '../progress.js';
 import type { SweepResult } from '../select/sweep-result.js';
 import type { TreeCriterion } from '../select/tree-sweep.js';
 import type { FeatureModel } from './feature-model.js';
@@ -11,28 +13,34 @@ import type { Representatives } from './representatives.js';
 export interface ClusterSettings {
   /**
    * - `'agglomerative'`: a tree, cut where `evaluate` says;
-   * - `'kmeans'`: k-means for every number of clusters, the best by silhouette.
+   * - `'kmeans'`: k-means for every number of clusters, the best by silhouette;
+   * - `'hdbscan'`: clusters of any shape and density, their number found by itself, and noise.
    *
    * @defaultValue 'agglomerative'
    */
   readonly cluster?: ClusterMethod;
-  /** What the number of clusters is chosen by, see `treeSweep`; k-means takes only `'silhouette'`. @defaultValue 'silhouette' */
+  /** What the number of clusters is chosen by, see `treeSweep`; k-means and hdbscan take only `'silhouette'`. @defaultValue 'silhouette' */
   readonly evaluate?: TreeCriterion;
-  /** Distance of two pictures, see `linkage`. Ward, centroid, median and k-means take only `'euclidean'`. @defaultValue 'euclidean' */
+  /** Distance of two pictures, see `linkage`. Ward, centroid, median, k-means and hdbscan take only `'euclidean'`. @defaultValue 'euclidean' */
   readonly metric?: RowMetric;
   /** Distance of two clusters of the tree, see `linkage`. @defaultValue 'ward' */
   readonly linkage?: LinkageMethod;
-  /** Fewest clusters to try, an integer in [2, maxClust]. @defaultValue 3, or maxClust if that is less */
+  /** Fewest clusters to try, an integer in [2, maxClust]. Not with hdbscan. @defaultValue 3, or maxClust if that is less */
   readonly minClust?: number;
   /** Most clusters to try, itself included, an integer in [minClust, nImages - 1]; equal to `minClust`: exactly that many. @defaultValue 24, or nImages - 1 if that is less */
   readonly maxClust?: number;
   /** Cluster by the features (`'high'`) or by the two coordinates of the embedding (`'low'`). @defaultValue 'high' */
   readonly clusterSpace?: ClusterSpace;
+  /** Of `hdbscan`. @defaultValue those of `hdbscan` */
+  readonly hdbscan?: HdbscanSettings;
   /** Upper limit of the table of distances or inner products. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
-export type ClusterMethod = 'agglomerative' | 'kmeans';
+export type ClusterMethod = 'agglomerative' | 'kmeans' | 'hdbscan';
+/** Options of `hdbscan` that the pipeline passes on. */
+export type HdbscanSettings = Omit<HdbscanOptions, keyof LongRunningOptions>;
+
 export type ClusterSpace = 'high' | 'low';
 
 /** {@link ClusterSettings} with every default filled in. */
@@ -43,13 +51,17 @@ export interface ClusterStage {
   readonly settings: ResolvedClusterSettings;
   /** The tree of an agglomerative clustering, else undefined. */
   readonly tree: LinkageTree | undefined;
-  /** One row per number of clusters tried; `best` was taken. */
+  /** What hdbscan says beside the labels: strengths, persistence, outlier scores; undefined with the other methods. */
+  readonly density: HdbscanResult | undefined;
+  /** One row per number of clusters tried; `best` was taken. hdbscan tries one. */
   readonly sweep: SweepResult;
-  /** Cluster of each picture, from 0; [nImages]. */
+  /** Cluster of each picture, from 0; -1 for noise, which only hdbscan knows; [nImages]. */
   readonly labels: Int32Array;
   /** Pictures of each cluster, [nClusters]. */
   readonly counts: Int32Array;
   readonly nClusters: number;
+  /** Pictures in no cluster. */
+  readonly nNoise: number;
 }
 
 /**

@@ -12,7 +12,10 @@ import type { Pictures } from './pictures.js';
 export type FeatureMethod = 'pca' | 'raw' | 'hog' | 'pca-hog';
 
 /** Options of `hog` that the pipeline passes on. */
-export type HogSettings = Pick<HogOptions, 'orientations' | 'pixelsPerCell' | 'cellsPerBlock' | 'blockNorm' | 'transformSqrt'>;
+export type HogSettings = Pick<
+  HogOptions,
+  'orientations' | 'pixelsPerCell' | 'cellsPerBlock' | 'blockNorm' | 'transformSqrt'
+>;
 
 /** What the stages that measure pictures are told. */
 export interface FeatureOptions {
@@ -71,7 +74,10 @@ export async function fitFeatures(
       return { features: model.scores, featureModel: { kind: 'pca', pca: model } };
     }
     case 'hog':
-      return { features: await hog(pictures, { ...settings, onProgress, signal }), featureModel: { kind: 'hog', hog: settings } };
+      return {
+        features: await hog(pictures, { ...settings, onProgress, signal }),
+        featureModel: { kind: 'hog', hog: settings },
+      };
     case 'pca-hog': {
       const model = await principal(await hog(pictures, { ...settings, onProgress, signal }));
       return { features: model.scores, featureModel: { kind: 'pca-hog', hog: settings, pca: model } };

@@ -21,7 +21,8 @@ export async function meanImages(
 ): Promise<Pictures> {
   checkOptions('meanImages', options, longRunningKeys);
   const { images, labels, counts, rescaled } = clustering;
-  if (counts.length === 0) throw new ArgumentError('meanImages', 'clustering', 'one with at least one cluster', clustering);
+  if (counts.length === 0)
+    throw new ArgumentError('meanImages', 'clustering', 'one with at least one cluster', clustering);
   const means = await meanRows(images, labels, counts, createPacer('meanImages', options));
   return { ...images, ...(rescaled ? await rescaleImages(means) : means), files: [] };
 }

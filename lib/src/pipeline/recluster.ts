@@ -1,6 +1,6 @@
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { chooseClusters, clusterSettingKeys, resolveClusterSettings } from './cluster-stage.js';
+import { chooseClusters, clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-stage.js';
 import type { Clustering, ClusterSettings } from './clustering.js';
 import { representatives } from './representatives.js';
 
@@ -22,6 +22,7 @@ export interface ReclusterOptions extends ClusterSettings, LongRunningOptions {}
 export async function recluster(clustering: Clustering, options: ReclusterOptions = {}): Promise<Clustering> {
   checkOptions('recluster', options, [...clusterSettingKeys, ...longRunningKeys]);
   createPacer('recluster', options);
+  refuseUnused('recluster', options, options.cluster ?? clustering.settings.cluster);
   const settings = resolveClusterSettings(
     'recluster',
     { ...clustering.settings, ...options },

@@ -33,7 +33,7 @@ export interface Representatives {
 /** The parts of a {@link Clustering} that choosing representatives needs. */
 export type RepresentativesInput = Pick<
   Clustering,
-  'features' | 'embedding' | 'labels' | 'images' | 'settings'
+  'features' | 'embedding' | 'labels' | 'counts' | 'images' | 'settings'
 >;
 
 /**

@@ -25,7 +25,7 @@ export function elbowCurve(sweep: SweepResult<SweepRow & { readonly inertia: num
   const { nClusters } = sweep.best;
   return sweepCurve('elbowCurve', {
     title: options.title ?? `Sum of squared distances of ${sweep.method}`,
-    yTitle: 'squared distances to the own centre, summed (SSE)',
+    yTitle: 'sum of squared distances (SSE)',
     valueTitle: 'SSE',
     format: '.4~s',
     points: sweep.rows.map((row) => ({ nClusters: row.nClusters, value: row.inertia })),

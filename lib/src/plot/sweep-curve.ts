@@ -31,9 +31,9 @@ export function sweepCurve(fn: string, curve: SweepCurve): Chart {
     { field: 'nClusters', title: 'k' },
     { field: 'value', title: curve.valueTitle, format: '.6~g' },
   ];
-  // The label is written towards the middle of the chart, so that it never leaves it.
+  // The label stands on top of the dashed line, where no curve runs, and towards the middle, so that it never leaves the chart.
   const right = marked.nClusters > (Math.min(...ks) + Math.max(...ks)) / 2;
-  const label = { type: 'text', align: right ? 'right' : 'left', dx: right ? -10 : 10, dy: -12, fontWeight: 'bold', color: palette[1], text: mark.label };
+  const label = { type: 'text', align: right ? 'right' : 'left', dx: right ? 4 : -4, fontWeight: 'bold', color: palette[1], text: mark.label };
   return makeChart(fn, title, alt, {
     width: 440,
     height: 240,
@@ -47,7 +47,7 @@ export function sweepCurve(fn: string, curve: SweepCurve): Chart {
         layer: [
           { mark: { type: 'rule', strokeDash: [4, 4], color: palette[1] }, encoding: { y: null } },
           { mark: { type: 'point', size: 180, strokeWidth: 2, color: palette[1] } },
-          { mark: label },
+          { mark: label, encoding: { y: { value: -9 } } },
         ],
       },
     ],

@@ -80,7 +80,7 @@ function withoutPunycodeWarning<T>(load: () => T): T {
   process.emitWarning = ((warning: string | Error, ...rest: unknown[]): void => {
     if (rest.includes('DEP0040') || JSON.stringify(rest).includes('DEP0040')) return;
     (emitWarning as (warning: string | Error, ...rest: unknown[]) => void)(warning, ...rest);
-  }) as typeof process.emitWarning;
+  });
   try {
     return load();
   } finally {
