@@ -57,7 +57,9 @@ export class NativeModuleError extends ClusterlabError {
 
   constructor(module: string, causes: readonly string[], fixes: readonly string[], cause?: unknown) {
     const list = (items: readonly string[]): string => items.map((item) => `\n  - ${item}`).join('');
-    super('ERR_NATIVE_MODULE', `${module} could not be loaded.${list(causes)}\nWhat to do:${list(fixes)}`, { cause });
+    super('ERR_NATIVE_MODULE', `${module} could not be loaded.${list(causes)}\nWhat to do:${list(fixes)}`, {
+      cause,
+    });
     this.causes = causes;
     this.fixes = fixes;
   }
@@ -66,7 +68,8 @@ export class NativeModuleError extends ClusterlabError {
 /** Shows a value in an error message: short, with its type, never a dump. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return `${JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)} (string)`;
+  if (typeof value === 'string')
+    return `${JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)} (string)`;
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
     return `${String(value)} (${typeof value})`;
   }

@@ -33,7 +33,10 @@ export type { TSneInit, TSneMethod, TSneOptions } from './reduce/t-sne-options.j
 export { agglomerative, type AgglomerativeOptions, type AgglomerativeResult } from './cluster/agglomerative.js';
 export { assignLabels } from './cluster/assign-labels.js';
 export { cutTree, type CutTreeOptions } from './cluster/cut-tree.js';
+export { dbscan, type DbscanOptions, type DbscanResult } from './cluster/dbscan.js';
 export { dendrogramThreshold, type DendrogramThreshold } from './cluster/dendrogram-threshold.js';
+export { hdbscan, type HdbscanOptions, type HdbscanResult } from './cluster/hdbscan.js';
+export type { CondensedTree } from './cluster/condensed-tree.js';
 export { kMeans, type KMeansOptions } from './cluster/k-means.js';
 export type { KMeansResult, KMeansRun } from './cluster/k-means-fit.js';
 export type { SeedingCompat } from './cluster/k-means-plus-plus.js';
@@ -71,10 +74,12 @@ export type {
   ClusterSettings,
   ClusterSpace,
   ClusterStage,
+  DbscanSettings,
+  HdbscanSettings,
   ResolvedClusterSettings,
 } from './pipeline/clustering.js';
 export type { Distribution, DistributionName } from './pipeline/distributions.js';
-export type { FeatureMethod, FeatureModel, FeatureOptions } from './pipeline/feature-model.js';
+export type { FeatureMethod, FeatureModel, FeatureOptions, HogSettings } from './pipeline/feature-model.js';
 export {
   findSimilar,
   type FindSimilarOptions,

@@ -12,34 +12,70 @@ export function checkOptions(fn: string, options: unknown, known: readonly strin
   }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
-      throw new ArgumentError(fn, `options.${key}`, `one of the known options (${known.join(', ')})`, (options as Record<string, unknown>)[key]);
+      throw new ArgumentError(
+        fn,
+        `options.${key}`,
+        `one of the known options (${known.join(', ')})`,
+        (options as Record<string, unknown>)[key],
+      );
     }
   }
 }
 
 /** An integer in [min, max]; `why` explains the upper limit ("rows of data"). */
-export function checkInteger(fn: string, name: string, value: unknown, min: number, max: number = Number.MAX_SAFE_INTEGER, why: string = ''): number {
+export function checkInteger(
+  fn: string,
+  name: string,
+  value: unknown,
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+  why: string = '',
+): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    const range = max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer in [${min}, ${max}]`;
+    const range =
+      max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer in [${min}, ${max}]`;
     throw new ArgumentError(fn, `options.${name}`, why === '' ? range : `${range} (${why})`, value);
   }
   return value;
 }
 
 /** A finite number in [min, max]; with `open`, the ends are refused. */
-export function checkNumber(fn: string, name: string, value: unknown, min: number, max: number = Infinity, open: boolean = false): number {
-  const inside = typeof value === 'number' && Number.isFinite(value) && (open ? value > min && value < max : value >= min && value <= max);
+export function checkNumber(
+  fn: string,
+  name: string,
+  value: unknown,
+  min: number,
+  max: number = Infinity,
+  open: boolean = false,
+): number {
+  const inside =
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    (open ? value > min && value < max : value >= min && value <= max);
   if (!inside) {
-    const range = max === Infinity ? `a finite number ${open ? 'above' : 'of at least'} ${min}` : `a number in ${open ? '(' : '['}${min}, ${max}${open ? ')' : ']'}`;
+    const range =
+      max === Infinity
+        ? `a finite number ${open ? 'above' : 'of at least'} ${min}`
+        : `a number in ${open ? '(' : '['}${min}, ${max}${open ? ')' : ']'}`;
     throw new ArgumentError(fn, `options.${name}`, range, value);
   }
   return value;
 }
 
 /** One of a list of strings. */
-export function checkOneOf<T extends string>(fn: string, name: string, value: unknown, allowed: readonly T[]): T {
+export function checkOneOf<T extends string>(
+  fn: string,
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+): T {
   if (typeof value !== 'string' || !allowed.includes(value as T)) {
-    throw new ArgumentError(fn, `options.${name}`, `one of ${allowed.map((a) => `'${a}'`).join(', ')}`, value);
+    throw new ArgumentError(
+      fn,
+      `options.${name}`,
+      `one of ${allowed.map((a) => `'${a}'`).join(', ')}`,
+      value,
+    );
   }
   return value as T;
 }

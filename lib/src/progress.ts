@@ -34,8 +34,10 @@ export interface Pacer {
 const PAUSE_MS = 80;
 
 export function createPacer(fn: string, { onProgress, signal }: LongRunningOptions): Pacer {
-  if (onProgress !== undefined && typeof onProgress !== 'function') throw new ArgumentError(fn, 'options.onProgress', 'a function', onProgress);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new ArgumentError(fn, 'options.signal', 'an AbortSignal', signal);
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new ArgumentError(fn, 'options.onProgress', 'a function', onProgress);
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new ArgumentError(fn, 'options.signal', 'an AbortSignal', signal);
   signal?.throwIfAborted();
   let last = performance.now();
   return {

@@ -12,7 +12,11 @@ interface Case {
 
 test('the order of NumPy 1.24 argpartition, ties included', () => {
   for (const { values, count, rows } of readReference<{ readonly cases: Case[] }>('argpartition').cases) {
-    assert.deepEqual(Array.from(farthestRows(Float64Array.from(values), count)), rows, `${count} of ${values.length}`);
+    assert.deepEqual(
+      Array.from(farthestRows(Float64Array.from(values), count)),
+      rows,
+      `${count} of ${values.length}`,
+    );
   }
 });
 

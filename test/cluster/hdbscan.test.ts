@@ -32,12 +32,18 @@ for (const fit of fits) {
     assertClose(result.persistence, fit.persistence, { rtol: 1e-7 });
     assertClose(result.outlierScores, fit.outlier_scores, { rtol: 1e-10, atol: 1e-12 });
     assert.equal(result.nNoise, fit.labels.filter((label) => label === -1).length);
-    assert.deepEqual([...result.counts], Array.from(result.counts, (_, k) => fit.labels.filter((label) => label === k).length));
+    assert.deepEqual(
+      [...result.counts],
+      Array.from(result.counts, (_, k) => fit.labels.filter((label) => label === k).length),
+    );
   });
 }
 
 test('two groups and a stray, by hand', async () => {
-  const { labels, nNoise, probabilities } = await hdbscan([[0], [1], [2], [20], [21], [22], [90]], { minClusterSize: 3, minSamples: 2 });
+  const { labels, nNoise, probabilities } = await hdbscan([[0], [1], [2], [20], [21], [22], [90]], {
+    minClusterSize: 3,
+    minSamples: 2,
+  });
   assert.deepEqual([...labels], [0, 0, 0, 1, 1, 1, -1]);
   assert.equal(nNoise, 1);
   assertClose(probabilities, [1, 1, 1, 1, 1, 1, 0]);
@@ -46,7 +52,10 @@ test('two groups and a stray, by hand', async () => {
 test('duplicates: infinitely dense groups are clusters', async () => {
   const rows = Array.from({ length: 20 }, (_, i) => (i < 10 ? [0, 0] : [5, 5]));
   const { labels, probabilities } = await hdbscan(rows, { minClusterSize: 5 });
-  assert.deepEqual([...labels], rows.map(([x]) => labels[x === 0 ? 0 : 19]!));
+  assert.deepEqual(
+    [...labels],
+    rows.map(([x]) => labels[x === 0 ? 0 : 19]!),
+  );
   assert.notEqual(labels[0], labels[19]);
   assertClose(probabilities, new Float64Array(20).fill(1));
 });
@@ -61,13 +70,30 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor', async () =
   const before = liveTensors();
   const rows = [[0], [1], [2]];
   await assert.rejects(hdbscan([[1]]), /hdbscan: expected data to be at least 2 rows, received 1/);
-  await assert.rejects(hdbscan(rows), /options.minClusterSize to be an integer in \[2, 3\] \(rows of data\), received 5/);
-  await assert.rejects(hdbscan(rows, { minClusterSize: 2, minSamples: 4 }), /options.minSamples to be an integer in \[1, 3\]/);
+  await assert.rejects(
+    hdbscan(rows),
+    /options.minClusterSize to be an integer in \[2, 3\] \(rows of data\), received 5/,
+  );
+  await assert.rejects(
+    hdbscan(rows, { minClusterSize: 2, minSamples: 4 }),
+    /options.minSamples to be an integer in \[1, 3\]/,
+  );
   await assert.rejects(hdbscan(rows, { minClusterSize: 2, alpha: 0 }), /options.alpha/);
-  await assert.rejects(hdbscan(rows, { minClusterSize: 2, clusterSelectionEpsilon: -1 }), /options.clusterSelectionEpsilon/);
-  await assert.rejects(hdbscan(rows, { minClusterSize: 2, clusterSelectionMethod: 'best' as 'eom' }), /one of 'eom', 'leaf'/);
-  await assert.rejects(hdbscan(rows, { minClusterSize: 2, metric: 'cosine' } as HdbscanOptions), /options.metric to be one of the known options/);
+  await assert.rejects(
+    hdbscan(rows, { minClusterSize: 2, clusterSelectionEpsilon: -1 }),
+    /options.clusterSelectionEpsilon/,
+  );
+  await assert.rejects(
+    hdbscan(rows, { minClusterSize: 2, clusterSelectionMethod: 'best' as 'eom' }),
+    /one of 'eom', 'leaf'/,
+  );
+  await assert.rejects(
+    hdbscan(rows, { minClusterSize: 2, metric: 'cosine' } as HdbscanOptions),
+    /options.metric to be one of the known options/,
+  );
   await assert.rejects(hdbscan([[0], [NaN], [1]], { minClusterSize: 2 }), /row 1, column 0 of data is NaN/);
-  await assert.rejects(hdbscan(rows, { minClusterSize: 2, signal: AbortSignal.abort() }), { name: 'AbortError' });
+  await assert.rejects(hdbscan(rows, { minClusterSize: 2, signal: AbortSignal.abort() }), {
+    name: 'AbortError',
+  });
   assert.equal(liveTensors(), before);
 });

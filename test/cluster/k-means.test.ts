@@ -31,13 +31,16 @@ interface GoldenFile {
 const golden = readReference<GoldenFile>('kmeans');
 const narrow = uniform(1, 90, 5);
 const wide = blobs(2, 70, 300, 5, 2);
-const repeated = Array.from({ length: 60 }, (_, i) => uniform(5, 15, 4).data.slice(((i * 7) % 15) * 4, ((i * 7) % 15) * 4 + 4));
+const repeated = Array.from({ length: 60 }, (_, i) =>
+  uniform(5, 15, 4).data.slice(((i * 7) % 15) * 4, ((i * 7) % 15) * 4 + 4),
+);
 
 function assertEqualToScikitLearn(result: KMeansResult, expected: Golden): void {
   assert.deepEqual(Array.from(result.labels), expected.labels);
   assertClose(result.inertia, expected.inertia, { rtol: 1e-11, atol: 1e-12 });
   assert.equal(result.nIter, expected.n_iter);
-  if (expected.centers !== undefined) assertClose(result.centers.data, expected.centers.flat(), { rtol: 1e-11, atol: 1e-12 });
+  if (expected.centers !== undefined)
+    assertClose(result.centers.data, expected.centers.flat(), { rtol: 1e-11, atol: 1e-12 });
 }
 
 test('four points on a line: two groups, by hand', async () => {
@@ -46,14 +49,26 @@ test('four points on a line: two groups, by hand', async () => {
   assert.equal(result.labels[0], result.labels[1]);
   assert.equal(result.labels[2], result.labels[3]);
   assert.notEqual(result.labels[0], result.labels[2]);
-  assert.deepEqual(Array.from(result.centers.data).sort((a, b) => a - b), [0.5, 10.5]);
+  assert.deepEqual(
+    Array.from(result.centers.data).sort((a, b) => a - b),
+    [0.5, 10.5],
+  );
   assert.deepEqual(Array.from(result.counts), [2, 2]);
   assert.equal(result.converged, true);
 });
 
 test('every seed, label, centre and step of the golden file of scikit-learn, both seeding families', async () => {
   interface File {
-    readonly kmeans: Record<string, { readonly init_indices: number[][]; readonly labels: number[]; readonly inertia: number; readonly n_iter: number; readonly centers: number[][] }>;
+    readonly kmeans: Record<
+      string,
+      {
+        readonly init_indices: number[][];
+        readonly labels: number[];
+        readonly inertia: number;
+        readonly n_iter: number;
+        readonly centers: number[][];
+      }
+    >;
   }
   const families: [string, SeedingCompat][] = [
     ['first_centre_randint (0.24-1.2)', 'sklearn-1.2'],
@@ -64,7 +79,10 @@ test('every seed, label, centre and step of the golden file of scikit-learn, bot
     for (const k of [3, 4, 6, 9]) {
       const expected = kmeans[`${name} k=${k} n_init=10 seed=0`]!;
       const result = await kMeans(goldenData(), { nClusters: k, compat });
-      assert.deepEqual(result.runs.map((run) => Array.from(run.seeds)), expected.init_indices);
+      assert.deepEqual(
+        result.runs.map((run) => Array.from(run.seeds)),
+        expected.init_indices,
+      );
       assertEqualToScikitLearn(result, { k, ...expected });
     }
   }
@@ -72,7 +90,10 @@ test('every seed, label, centre and step of the golden file of scikit-learn, bot
 
 test('narrow rows, multiplied at each step: equal to scikit-learn', async () => {
   for (const expected of golden.narrow) {
-    assertEqualToScikitLearn(await kMeans(narrow, { nClusters: expected.k, nInit: 4, randomState: expected.seed }), expected);
+    assertEqualToScikitLearn(
+      await kMeans(narrow, { nClusters: expected.k, nInit: 4, randomState: expected.seed }),
+      expected,
+    );
   }
 });
 
@@ -98,12 +119,18 @@ test('each row four times, once with more clusters than distinct rows: equal to 
 
 test('random rows and given centres as starts: equal to scikit-learn', async () => {
   for (const expected of golden.random_init) {
-    assertEqualToScikitLearn(await kMeans(narrow, { nClusters: expected.k, nInit: 3, init: 'random' }), expected);
+    assertEqualToScikitLearn(
+      await kMeans(narrow, { nClusters: expected.k, nInit: 3, init: 'random' }),
+      expected,
+    );
   }
 });
 
 test('five of six given centres attract no row: they take the farthest rows in the order of scikit-learn', async () => {
-  const twoColumns = Array.from({ length: 90 }, (_, i) => [narrow.data[i * 5]! * 10, narrow.data[i * 5 + 1]! * 10]);
+  const twoColumns = Array.from({ length: 90 }, (_, i) => [
+    narrow.data[i * 5]! * 10,
+    narrow.data[i * 5 + 1]! * 10,
+  ]);
   const { init, ...expected } = golden.given_init;
   const copy = structuredClone(init);
   assertEqualToScikitLearn(await kMeans(twoColumns, { nClusters: 6, init }), expected);
@@ -134,7 +161,10 @@ test('as many clusters as rows: every row is its own centre', async () => {
 });
 
 test('only equal rows: one cluster has them all, a warning says so', async () => {
-  const result = await kMeans(Array.from({ length: 6 }, () => [3, 4]), { nClusters: 3 });
+  const result = await kMeans(
+    Array.from({ length: 6 }, () => [3, 4]),
+    { nClusters: 3 },
+  );
   assert.equal(result.inertia, 0);
   assert.match(result.warnings.join(), /only 1 of 3 clusters/);
   for (const value of result.centers.data) assert.ok(Number.isFinite(value));
@@ -154,16 +184,25 @@ test('an abort rejects with the reason and frees the memory', async () => {
   const before = liveTensors();
   const controller = new AbortController();
   const big = uniform(3, 3000, 300);
-  const work = kMeans(big, { nClusters: 20, signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) });
+  const work = kMeans(big, {
+    nClusters: 20,
+    signal: controller.signal,
+    onProgress: () => controller.abort(new Error('enough')),
+  });
   await assert.rejects(work, /enough/);
   assert.equal(liveTensors(), before);
-  await assert.rejects(kMeans([[1], [2]], { nClusters: 1, signal: AbortSignal.abort() }), { name: 'AbortError' });
+  await assert.rejects(kMeans([[1], [2]], { nClusters: 1, signal: AbortSignal.abort() }), {
+    name: 'AbortError',
+  });
 });
 
 test('refuses what it cannot do, naming function, option, what was expected and what came', async () => {
   const rows = [[1], [2], [3]];
   const cases: [unknown, RegExp][] = [
-    [{ nClusters: 0 }, /^kMeans: expected options.nClusters to be an integer in \[1, 3\] \(rows of data\), received 0 \(number\)\.$/],
+    [
+      { nClusters: 0 },
+      /^kMeans: expected options.nClusters to be an integer in \[1, 3\] \(rows of data\), received 0 \(number\)\.$/,
+    ],
     [{ nClusters: 4 }, /integer in \[1, 3\]/],
     [{ nClusters: 1.5 }, /received 1.5 \(number\)/],
     [{ nClusters: '2' }, /received "2" \(string\)/],
@@ -182,8 +221,17 @@ test('refuses what it cannot do, naming function, option, what was expected and 
     [{ nClusters: 2, onProgress: 1 }, /options.onProgress to be a function/],
     [null, /options to be an object/],
   ];
-  for (const [options, message] of cases) await assert.rejects(kMeans(rows, options as never), { name: 'ArgumentError', message });
-  await assert.rejects(kMeans([[1], [NaN]], { nClusters: 1 }), { name: 'DataError', message: /row 1, column 0 of data is NaN/, row: 1, column: 0 });
-  await assert.rejects(kMeans([[1, 2], [3]], { nClusters: 1 }), { name: 'DataError', message: /row 1 of data has 1 values, row 0 has 2/ });
+  for (const [options, message] of cases)
+    await assert.rejects(kMeans(rows, options as never), { name: 'ArgumentError', message });
+  await assert.rejects(kMeans([[1], [NaN]], { nClusters: 1 }), {
+    name: 'DataError',
+    message: /row 1, column 0 of data is NaN/,
+    row: 1,
+    column: 0,
+  });
+  await assert.rejects(kMeans([[1, 2], [3]], { nClusters: 1 }), {
+    name: 'DataError',
+    message: /row 1 of data has 1 values, row 0 has 2/,
+  });
   await assert.rejects(kMeans([], { nClusters: 1 }), { name: 'ArgumentError', message: /at least one row/ });
 });

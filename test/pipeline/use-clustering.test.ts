@@ -9,6 +9,7 @@ import type { Clustering } from '../../lib/src/pipeline/clustering.js';
 import { findSimilar } from '../../lib/src/pipeline/find-similar.js';
 import { loadClustering } from '../../lib/src/pipeline/load-clustering.js';
 import { meanImages } from '../../lib/src/pipeline/mean-images.js';
+import { pack, unpack } from '../../lib/src/pipeline/packed-value.js';
 import { recluster } from '../../lib/src/pipeline/recluster.js';
 import { representatives } from '../../lib/src/pipeline/representatives.js';
 import { saveClustering } from '../../lib/src/pipeline/save-clustering.js';
@@ -149,6 +150,10 @@ test('a saved clustering comes back whole, and can be used', async () => {
   const loaded = await loadClustering(path);
   assert.deepEqual(loaded, clustering);
   assert.equal(loaded.sweep.best.labels, loaded.labels);
+  const odd = { a: [NaN, -Infinity, undefined, null, 'x'], b: { labels: Int8Array.of(-1) }, c: undefined };
+  const { json, places, arrays } = pack(odd);
+  assert.deepEqual(places, [{ type: 'Int8Array', length: 1 }]);
+  assert.deepEqual(unpack(json, arrays), odd);
   const options = { minClust: 5, maxClust: 5 };
   assert.deepEqual(await recluster(loaded, options), await recluster(clustering, options));
   const query = tinyPictures(2, 3);

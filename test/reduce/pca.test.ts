@@ -33,7 +33,11 @@ function table(nRows: number, nColumns: number): Matrix {
 }
 
 async function assertEqualsFit(fit: Fit, svdSolver: 'auto' | PcaSolver): Promise<void> {
-  const result = await pca(table(fit.n_rows, fit.n_columns), { nComponents: fit.n_components, svdSolver, randomState: fit.seed });
+  const result = await pca(table(fit.n_rows, fit.n_columns), {
+    nComponents: fit.n_components,
+    svdSolver,
+    randomState: fit.seed,
+  });
   assertClose(result.explainedVariance, fit.explained_variance, { rtol: 1e-9 });
   assertClose(result.explainedVarianceRatio, fit.explained_variance_ratio, { rtol: 1e-9 });
   assertClose(result.mean, fit.mean, { atol: 1e-14 });
@@ -44,7 +48,14 @@ async function assertEqualsFit(fit: Fit, svdSolver: 'auto' | PcaSolver): Promise
 }
 
 test('three points on a line, by hand', async () => {
-  const { scores, components, mean, explainedVariance, totalVariance } = await pca([[0, 0], [1, 1], [2, 2]], { nComponents: 1 });
+  const { scores, components, mean, explainedVariance, totalVariance } = await pca(
+    [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ],
+    { nComponents: 1 },
+  );
   assertClose(scores.data, [Math.SQRT2, 0, -Math.SQRT2], { atol: 1e-15 });
   assertClose(components.data, [-Math.SQRT1_2, -Math.SQRT1_2]);
   assertClose(mean, [1, 1]);
@@ -54,7 +65,8 @@ test('three points on a line, by hand', async () => {
 
 for (const fit of golden.exact) {
   for (const solver of ['auto', 'covariance', 'gram'] as const) {
-    test(`equals scikit-learn 1.2, ${fit.n_rows} x ${fit.n_columns}, ${fit.n_components} components, by ${solver}`, () => assertEqualsFit(fit, solver));
+    test(`equals scikit-learn 1.2, ${fit.n_rows} x ${fit.n_columns}, ${fit.n_components} components, by ${solver}`, () =>
+      assertEqualsFit(fit, solver));
   }
 }
 
@@ -65,7 +77,8 @@ for (const fit of golden.randomized) {
 
 test('the sign rules: the largest score, or the largest loading, of each component is positive', async () => {
   const x = table(40, 12);
-  const largest = (values: number[]): number => values.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
+  const largest = (values: number[]): number =>
+    values.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
   const byScores = await pca(x);
   const byLoadings = await pca(x, { signFlip: 'loadings' });
   for (let k = 0; k < 12; k++) {
@@ -95,10 +108,16 @@ test('bytes give what the same numbers as doubles give', async () => {
 });
 
 test('all ratios, kept or not', async () => {
-  const { allVarianceRatios, explainedVarianceRatio } = await pca(table(12, 40), { nComponents: 3, spectrum: 'all' });
+  const { allVarianceRatios, explainedVarianceRatio } = await pca(table(12, 40), {
+    nComponents: 3,
+    spectrum: 'all',
+  });
   assert.equal(allVarianceRatios!.length, 12);
   assertClose(allVarianceRatios!.subarray(0, 3), explainedVarianceRatio);
-  assertClose(allVarianceRatios!.reduce((a, b) => a + b, 0), 1);
+  assertClose(
+    allVarianceRatios!.reduce((a, b) => a + b, 0),
+    1,
+  );
 });
 
 test('directions without variance still complete an orthonormal basis', async () => {
@@ -134,25 +153,57 @@ test('duplicate columns and rows, constant columns: fewer directions, no complai
 
 test('refuses what it cannot do', async () => {
   const x = table(12, 6);
-  await assert.rejects(pca(x, { nComponents: 7 }), /pca: expected options.nComponents to be an integer in \[1, 6\] \(rows and columns of data, or a share in \(0, 1\)\), received 7/);
+  await assert.rejects(
+    pca(x, { nComponents: 7 }),
+    /pca: expected options.nComponents to be an integer in \[1, 6\] \(rows and columns of data, or a share in \(0, 1\)\), received 7/,
+  );
   await assert.rejects(pca(x, { nComponents: 0 }), /options.nComponents/);
   await assert.rejects(pca(x, { nComponents: 1.5 }), /options.nComponents/);
-  await assert.rejects(pca(x, { nComponents: 0.9, svdSolver: 'randomized' }), /no share with svdSolver 'randomized'/);
+  await assert.rejects(
+    pca(x, { nComponents: 0.9, svdSolver: 'randomized' }),
+    /no share with svdSolver 'randomized'/,
+  );
   await assert.rejects(pca(x, { svdSolver: 'randomized', spectrum: 'all' }), /never sees the rest/);
-  await assert.rejects(pca(x, { svdSolver: 'full' as 'gram' }), /one of 'auto', 'covariance', 'gram', 'randomized', received "full"/);
-  await assert.rejects(pca(x, { nComponent: 2 } as PcaOptions), /options.nComponent to be one of the known options/);
+  await assert.rejects(
+    pca(x, { svdSolver: 'full' as 'gram' }),
+    /one of 'auto', 'covariance', 'gram', 'randomized', received "full"/,
+  );
+  await assert.rejects(
+    pca(x, { nComponent: 2 } as PcaOptions),
+    /options.nComponent to be one of the known options/,
+  );
   await assert.rejects(pca([[1, 2]]), /at least 2 rows, received 1/);
-  await assert.rejects(pca([[1, NaN], [1, 2]]), /row 0, column 1 of data is NaN/);
-  await assert.rejects(pca([[1, 2], [1, 2]]), /all rows of data are equal: there is no variance to explain/);
+  await assert.rejects(
+    pca([
+      [1, NaN],
+      [1, 2],
+    ]),
+    /row 0, column 1 of data is NaN/,
+  );
+  await assert.rejects(
+    pca([
+      [1, 2],
+      [1, 2],
+    ]),
+    /all rows of data are equal: there is no variance to explain/,
+  );
   const model = await pca(x, { nComponents: 2 });
-  await assert.rejects(projectPca(model, [[1, 2]]), /projectPca: expected data to be a matrix of 6 columns, as the model has, received 2/);
-  await assert.rejects(reconstructPca(model, [[1, 2, 3]]), /reconstructPca: expected scores to be a matrix of 2 columns, one a component, received 3/);
+  await assert.rejects(
+    projectPca(model, [[1, 2]]),
+    /projectPca: expected data to be a matrix of 6 columns, as the model has, received 2/,
+  );
+  await assert.rejects(
+    reconstructPca(model, [[1, 2, 3]]),
+    /reconstructPca: expected scores to be a matrix of 2 columns, one a component, received 3/,
+  );
 });
 
 test('reports progress, stops on a signal, keeps no tensor', async () => {
   const before = liveTensors();
   const stages: string[] = [];
-  await pca(table(12, 6), { onProgress: ({ stage, done, total }) => void stages.push(`${stage} ${done}/${total}`) });
+  await pca(table(12, 6), {
+    onProgress: ({ stage, done, total }) => void stages.push(`${stage} ${done}/${total}`),
+  });
   assert.equal(stages.at(-1), 'pca: scores 3/3');
   await assert.rejects(pca(table(12, 6), { signal: AbortSignal.abort() }), { name: 'AbortError' });
   const controller = new AbortController();

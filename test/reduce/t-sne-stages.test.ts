@@ -70,8 +70,9 @@ for (const nComponents of [1, 2, 3]) {
     const y = uniform(5, 60, nComponents).data.map((value) => value * 6);
     const { gradient, z } = await exactGradient(p, y, nComponents);
     const expected = stages.gradients[nComponents]!;
-    // scikit-learn raises every p and q to at least 2e-16.
-    assertClose(gradient, expected.gradient, { rtol: 1e-6, atol: 1e-10 });
+    // scikit-learn raises every p and q to at least 2e-16. In three components its gradient is not the slope of its
+    // divergence (the kernel there has the exponent of q); the next test shows ours is.
+    if (nComponents < 3) assertClose(gradient, expected.gradient, { rtol: 1e-6, atol: 1e-10 });
     assertClose(klDivergence(p, y, nComponents, degreesOfFreedom(nComponents), z), expected.kl, { rtol: 1e-6 });
   });
 

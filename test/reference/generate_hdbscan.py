@@ -3,14 +3,17 @@
 Core distances make many distances equal, and scikit-learn merges equal ones in the order in which numpy's sort leaves them, which
 depends on the processor (AVX-512 or not: a few border points change sides). Here the sort is a stable one.
 
-Needs scikit-learn 1.3 or later: python3 -m venv <folder>; pip install numpy==2.2.6 scikit-learn==1.9.1 hdbscan==0.8.44
-(scikit-learn 1.9.1 fails with numpy 2.4 where cluster_selection_epsilon is set)
+Run this in the environment of requirements-hdbscan.txt; in one without the hdbscan package it does nothing.
 """
+from importlib.util import find_spec
+
 import golden
 import numpy as np
-import sklearn.cluster._hdbscan.hdbscan as module
-from hdbscan._hdbscan_tree import compute_stability, condense_tree, get_clusters, outlier_scores
-from sklearn.cluster import HDBSCAN
+
+if find_spec("hdbscan"):
+    import sklearn.cluster._hdbscan.hdbscan as module
+    from hdbscan._hdbscan_tree import compute_stability, condense_tree, get_clusters, outlier_scores
+    from sklearn.cluster import HDBSCAN
 
 
 class StableNumpy:
@@ -19,9 +22,6 @@ class StableNumpy:
 
     def argsort(self, values):
         return np.argsort(values, kind="stable")
-
-
-module.np = StableNumpy()
 
 
 def fit(seed, n_rows, n_columns, n_centers, spread, **options):
@@ -37,7 +37,6 @@ def fit(seed, n_rows, n_columns, n_centers, spread, **options):
         max_cluster_size=options.get("max_cluster_size", 0),
     )
     assert np.array_equal(labels, model.labels_), options
-    print(options, np.unique(labels, return_counts=True))
     return {
         "data": [seed, n_rows, n_columns, n_centers, spread],
         "options": options,
@@ -48,23 +47,29 @@ def fit(seed, n_rows, n_columns, n_centers, spread, **options):
     }
 
 
-golden.write(
-    "hdbscan",
-    {
-        "fits": [
-            fit(1, 150, 2, 4, 0.3),
-            fit(1, 150, 2, 4, 0.3, min_cluster_size=8, min_samples=3),
-            fit(2, 200, 3, 6, 0.6, min_cluster_size=6),
-            fit(2, 200, 3, 6, 0.6, min_cluster_size=6, cluster_selection_method="leaf"),
-            fit(2, 200, 3, 6, 0.6, min_cluster_size=4, min_samples=2, cluster_selection_method="leaf", cluster_selection_epsilon=0.12),
-            fit(2, 200, 3, 6, 0.6, min_cluster_size=4, min_samples=2, cluster_selection_epsilon=0.12),
-            fit(3, 120, 2, 1, 1.0, min_cluster_size=10, allow_single_cluster=True),
-            fit(3, 120, 2, 1, 1.0, min_cluster_size=10, allow_single_cluster=True, cluster_selection_epsilon=0.06),
-            fit(3, 120, 2, 1, 1.0, min_cluster_size=60),
-            fit(4, 180, 20, 5, 0.5, min_cluster_size=12, min_samples=5, alpha=1.3),
-            fit(4, 180, 20, 3, 0.8, min_cluster_size=5, min_samples=4, max_cluster_size=40),
-            fit(5, 100, 1, 3, 0.2, min_cluster_size=5, min_samples=1),
-        ],
-    },
-    ("numpy", "scipy", "scikit-learn", "hdbscan"),
-)
+def main():
+    module.np = StableNumpy()
+    golden.write(
+        "hdbscan",
+        {
+            "fits": [
+                fit(1, 150, 2, 4, 0.3),
+                fit(1, 150, 2, 4, 0.3, min_cluster_size=8, min_samples=3),
+                fit(2, 200, 3, 6, 0.6, min_cluster_size=6),
+                fit(2, 200, 3, 6, 0.6, min_cluster_size=6, cluster_selection_method="leaf"),
+                fit(2, 200, 3, 6, 0.6, min_cluster_size=4, min_samples=2, cluster_selection_method="leaf", cluster_selection_epsilon=0.12),
+                fit(2, 200, 3, 6, 0.6, min_cluster_size=4, min_samples=2, cluster_selection_epsilon=0.12),
+                fit(3, 120, 2, 1, 1.0, min_cluster_size=10, allow_single_cluster=True),
+                fit(3, 120, 2, 1, 1.0, min_cluster_size=10, allow_single_cluster=True, cluster_selection_epsilon=0.15),
+                fit(3, 120, 2, 1, 1.0, min_cluster_size=60),
+                fit(4, 180, 20, 5, 0.5, min_cluster_size=12, min_samples=5, alpha=1.3),
+                fit(1, 150, 2, 4, 0.3, min_cluster_size=5, min_samples=4, max_cluster_size=60),
+                fit(5, 100, 1, 3, 0.2, min_cluster_size=5, min_samples=1),
+            ],
+        },
+        ("numpy", "scipy", "scikit-learn", "hdbscan"),
+    )
+
+
+if find_spec("hdbscan"):
+    main()

@@ -35,20 +35,28 @@ interface Measurement {
 
 async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.find((name) => !(name in SECTIONS));
-  if (unknown !== undefined) throw new Error(`there is no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`);
+  if (unknown !== undefined)
+    throw new Error(`there is no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`);
   const folder = chineseMnistFolder(root);
   const scratch = join(root, 'out', 'bench');
   mkdirSync(scratch, { recursive: true });
   const { images } = await loadChineseMnist(folder);
   writeFileSync(join(scratch, 'pixels.u8'), images.data);
   console.log(`${images.nRows} images of ${images.height} x ${images.width} from ${folder}`);
-  const environment = { ...process.env, BENCH_DATA: folder, BENCH_SCRATCH: scratch, BENCH_ROWS: String(images.nRows) };
+  const environment = {
+    ...process.env,
+    BENCH_DATA: folder,
+    BENCH_SCRATCH: scratch,
+    BENCH_ROWS: String(images.nRows),
+  };
   for (const name of wanted.length === 0 ? Object.keys(SECTIONS) : wanted) {
     const program = join(__dirname, 'sections', name);
     console.log(`\n${name}`);
     const ours = await measure(process.execPath, ['--import', 'tsx', `${program}.ts`], environment);
     const python = await pythonOf(SECTIONS[name]!, join(scratch, 'venvs'));
-    const theirs = existsSync(`${program}.py`) ? await measure(python, [`${program}.py`], environment) : undefined;
+    const theirs = existsSync(`${program}.py`)
+      ? await measure(python, [`${program}.py`], environment)
+      : undefined;
     report(ours, theirs);
   }
 }
@@ -68,15 +76,22 @@ function measure(command: string, args: readonly string[], env: NodeJS.ProcessEn
 }
 
 function report(ours: Measurement, theirs: Measurement | undefined): void {
-  console.log(`  ${'stage'.padEnd(34)}${'Python'.padStart(10)}${'clusterlab'.padStart(12)}${'ratio'.padStart(8)}`);
+  console.log(
+    `  ${'stage'.padEnd(34)}${'Python'.padStart(10)}${'clusterlab'.padStart(12)}${'ratio'.padStart(8)}`,
+  );
   for (const [stage, seconds] of Object.entries(ours.seconds)) {
     const reference = theirs?.seconds[stage];
     const ratio = reference === undefined ? '' : `${(reference / seconds).toFixed(1)}x`;
     const left = reference === undefined ? '' : `${reference.toFixed(2)} s`;
-    console.log(`  ${stage.padEnd(34)}${left.padStart(10)}${`${seconds.toFixed(2)} s`.padStart(12)}${ratio.padStart(8)}`);
+    console.log(
+      `  ${stage.padEnd(34)}${left.padStart(10)}${`${seconds.toFixed(2)} s`.padStart(12)}${ratio.padStart(8)}`,
+    );
   }
-  const memory = (bytes: number | undefined): string => (bytes === undefined ? '' : `${(bytes / 2 ** 30).toFixed(2)} GiB`);
-  console.log(`  ${'peak memory'.padEnd(34)}${memory(theirs?.peakBytes).padStart(10)}${memory(ours.peakBytes).padStart(12)}`);
+  const memory = (bytes: number | undefined): string =>
+    bytes === undefined ? '' : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+  console.log(
+    `  ${'peak memory'.padEnd(34)}${memory(theirs?.peakBytes).padStart(10)}${memory(ours.peakBytes).padStart(12)}`,
+  );
   for (const [what, value] of Object.entries(ours.results ?? {})) {
     console.log(`  ${what}: ${JSON.stringify(value)}, Python ${JSON.stringify(theirs?.results?.[what])}`);
   }

@@ -10,7 +10,12 @@ export interface Figure {
 /** A number that has to agree to a relative tolerance (absolute below 1). */
 export function close(what: string, published: number, ours: number, tolerance: number = 1e-9): Figure {
   const difference = Math.abs(ours - published) / Math.max(1, Math.abs(published));
-  return { what, published: digits(published), ours: `${digits(ours)} (${difference.toExponential(1)} off)`, agrees: difference <= tolerance };
+  return {
+    what,
+    published: digits(published),
+    ours: `${digits(ours)} (${difference.toExponential(1)} off)`,
+    agrees: difference <= tolerance,
+  };
 }
 
 /** Something that has to be the same to the last character. */
@@ -26,11 +31,14 @@ export function told(what: string, published: string, ours: string): Figure {
 
 /** Prints a titled table, and returns whether every figure agrees. */
 export function report(title: string, figures: readonly Figure[]): boolean {
-  const width = (column: (figure: Figure) => string): number => Math.max(...figures.map((figure) => column(figure).length));
+  const width = (column: (figure: Figure) => string): number =>
+    Math.max(...figures.map((figure) => column(figure).length));
   const [what, published] = [width((f) => f.what), width((f) => f.published)];
   console.log(`\n${title}`);
   for (const figure of figures) {
-    console.log(`  ${mark(figure)} ${figure.what.padEnd(what)}  ${figure.published.padEnd(published)}  ${figure.ours}`);
+    console.log(
+      `  ${mark(figure)} ${figure.what.padEnd(what)}  ${figure.published.padEnd(published)}  ${figure.ours}`,
+    );
   }
   const wrong = figures.filter((figure) => figure.agrees === false).length;
   const compared = figures.filter((figure) => figure.agrees !== undefined).length;

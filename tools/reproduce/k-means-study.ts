@@ -29,7 +29,10 @@ export function tableFigures({ table, images, codes }: ChineseMnist): Figure[] {
 }
 
 /** The k-means study: nine fits of ten starts each, on the standardized pixels. */
-export async function kMeansFigures(study: ChineseMnist, onProgress: (progress: Progress) => void): Promise<Figure[]> {
+export async function kMeansFigures(
+  study: ChineseMnist,
+  onProgress: (progress: Progress) => void,
+): Promise<Figure[]> {
   const file = join(__dirname, '..', '..', 'test', 'reference', 'kmeans-chinese-mnist.json');
   const reference = JSON.parse(readFileSync(file, 'utf8')) as Record<string, ReferenceFit>;
   const x = await standardize(study.images, { onProgress });
@@ -52,9 +55,20 @@ export async function kMeansFigures(study: ChineseMnist, onProgress: (progress: 
     });
   }
   figures.push(same('best k', 12, sweep.best.nClusters));
-  figures.push(same('best k: value counts', '13859 1118 7 7 2 1 1 1 1 1 1 1', valueCounts(sweep.best.labels).map(({ count }) => count)));
+  figures.push(
+    same(
+      'best k: value counts',
+      '13859 1118 7 7 2 1 1 1 1 1 1 1',
+      valueCounts(sweep.best.labels).map(({ count }) => count),
+    ),
+  );
   figures.push(same('runs with the same seeds', runs, equalSeeds));
   figures.push(same('runs with the same number of steps', runs, equalSteps));
-  figures.push({ what: 'largest difference of an inertia', published: 'at most 1e-9', ours: worst.toExponential(1), agrees: worst <= 1e-9 });
+  figures.push({
+    what: 'largest difference of an inertia',
+    published: 'at most 1e-9',
+    ours: worst.toExponential(1),
+    agrees: worst <= 1e-9,
+  });
   return figures;
 }

@@ -18,20 +18,29 @@ const folder = join(root, 'data', 'chinese-mnist');
 async function main(archive: string | undefined): Promise<boolean> {
   if (archive !== undefined) await timed('import', () => importChineseMnist(archive, { output: folder }));
   if (!existsSync(folder)) {
-    console.error('The real images are not here. Give the Kaggle archive: npm run reproduce -- PATH/TO/chinese-mnist.zip');
+    console.error(
+      'The real images are not here. Give the Kaggle archive: npm run reproduce -- PATH/TO/chinese-mnist.zip',
+    );
     return false;
   }
   const study = await timed('load', (onProgress) => loadChineseMnist(folder, { onProgress }));
   const table = report('The table and the pictures: published, ours', tableFigures(study));
-  const figures = await timed('k-means, k = 9..17, ten starts each', (onProgress) => kMeansFigures(study, onProgress));
+  const figures = await timed('k-means, k = 9..17, ten starts each', (onProgress) =>
+    kMeansFigures(study, onProgress),
+  );
   const kMeans = report('The k-means study: published (scikit-learn 1.2.1), ours', figures);
-  const flow = await timed('rescaling, PCA, Ward, silhouettes of 2..24 clusters', (onProgress) => wardFigures(study, onProgress));
+  const flow = await timed('rescaling, PCA, Ward, silhouettes of 2..24 clusters', (onProgress) =>
+    wardFigures(study, onProgress),
+  );
   const ward = report('The Clustimage flow: reference (exact PCA, SciPy, scikit-learn), ours', flow);
   return table && kMeans && ward;
 }
 
 /** Runs a stage with a line that moves on a terminal, and one line with its seconds at the end. */
-async function timed<T>(stage: string, work: (onProgress: (progress: Progress) => void) => Promise<T>): Promise<T> {
+async function timed<T>(
+  stage: string,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
   const since = performance.now();
   const result = await work(({ stage: step, done, total }) => {
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${stage}: ${step} ${done}/${total}`);

@@ -21,7 +21,12 @@ export function assignLabels(data: MatrixLike, centers: MatrixLike): Int32Array 
   const x = toMatrix(data, 'assignLabels');
   const points = toMatrix(centers, 'assignLabels', 'centers');
   if (points.nColumns !== x.nColumns) {
-    throw new ArgumentError('assignLabels', 'centers', `rows of ${x.nColumns} columns, as the data has`, `${points.nColumns} columns`);
+    throw new ArgumentError(
+      'assignLabels',
+      'centers',
+      `rows of ${x.nColumns} columns, as the data has`,
+      `${points.nColumns} columns`,
+    );
   }
   const labels = new Int32Array(x.nRows);
   withScope((scope) => {

@@ -61,7 +61,12 @@ export function panelCenters(x: Matrix, panels: RowPanels, points: readonly Floa
 
   function coordinates(): Matrix {
     const data = new Float64Array(nClusters * nColumns);
-    centers.forEach((center, j) => data.set(center.map((value, c) => value + mean[c]!), j * nColumns));
+    centers.forEach((center, j) =>
+      data.set(
+        center.map((value, c) => value + mean[c]!),
+        j * nColumns,
+      ),
+    );
     return { data, nRows: nClusters, nColumns };
   }
 

@@ -77,7 +77,8 @@ export function condensedTree(tree: SpanningTree, minClusterSize: number): Conde
       const large = sides.filter((side) => counts[side]! >= minClusterSize);
       for (const side of sides) {
         if (!large.includes(side)) {
-          for (const child of pointsBelow(side, n, left, right)) rows.push({ parent, child, lambda, size: 1 });
+          for (const child of pointsBelow(side, n, left, right))
+            rows.push({ parent, child, lambda, size: 1 });
           continue;
         }
         if (large.length === 2) {

@@ -60,17 +60,32 @@ export async function dbscan(data: MatrixLike, options: DbscanOptions = {}): Pro
   const fn = 'dbscan';
   const x = toMatrix(data, fn);
   checkOptions(fn, options, ['eps', 'minSamples', 'metric', ...longRunningKeys]);
-  const { minSamples = Math.min(5, x.nRows), metric = 'euclidean', onProgress, signal } = options;
+  const { minSamples = 5, metric = 'euclidean', onProgress, signal } = options;
   checkInteger(fn, 'minSamples', minSamples, 1, x.nRows, 'rows of data');
   checkOneOf(fn, 'metric', metric, rowMetrics);
   if (options.eps !== undefined) checkNumber(fn, 'eps', options.eps, 0, Infinity, true);
-  else if (minSamples < 2) throw new ArgumentError(fn, 'options.minSamples', 'at least 2 where options.eps is not given', minSamples);
+  else if (minSamples < 2)
+    throw new ArgumentError(
+      fn,
+      'options.minSamples',
+      'at least 2 where options.eps is not given',
+      minSamples,
+    );
   const pacer = createPacer(fn, options);
 
   let kDistances: Float64Array | undefined;
   if (options.eps === undefined) {
-    const { distances } = await nearestNeighbors(x, { nNeighbors: minSamples, includeSelf: true, metric, onProgress, signal });
-    kDistances = Float64Array.from({ length: x.nRows }, (_, i) => distances[(i + 1) * minSamples - 1]!).sort();
+    const { distances } = await nearestNeighbors(x, {
+      nNeighbors: minSamples,
+      includeSelf: true,
+      metric,
+      onProgress,
+      signal,
+    });
+    kDistances = Float64Array.from(
+      { length: x.nRows },
+      (_, i) => distances[(i + 1) * minSamples - 1]!,
+    ).sort();
   }
   const eps = options.eps ?? kneeOf(kDistances!);
   return { ...(await clusterWithin(x, eps, minSamples, metric, pacer)), eps, kDistances };
@@ -80,7 +95,10 @@ export async function dbscan(data: MatrixLike, options: DbscanOptions = {}): Pro
 function kneeOf(curve: Float64Array): number {
   const low = curve[0]!;
   const high = curve.at(-1)!;
-  if (high === 0) throw new DataError('dbscan', 'no row has a distance to its minSamples nearest rows: give options.eps', { source: 'data' });
+  if (high === 0)
+    throw new DataError('dbscan', 'no row has a distance to its minSamples nearest rows: give options.eps', {
+      source: 'data',
+    });
   let knee = 0;
   let deepest = -Infinity;
   for (let i = 0; i < curve.length && high > low; i++) {
@@ -92,7 +110,13 @@ function kneeOf(curve: Float64Array): number {
 
 type Clusters = Omit<DbscanResult, 'eps' | 'kDistances'>;
 
-async function clusterWithin(x: Matrix, eps: number, minSamples: number, metric: RowMetric, pacer: Pacer): Promise<Clusters> {
+async function clusterWithin(
+  x: Matrix,
+  eps: number,
+  minSamples: number,
+  metric: RowMetric,
+  pacer: Pacer,
+): Promise<Clusters> {
   const n = x.nRows;
   const neighbors = new Int32Array(n).fill(1);
   await visitPairsWithin(x, eps, metric, pacer, (a, b) => {
@@ -122,7 +146,8 @@ async function clusterWithin(x: Matrix, eps: number, minSamples: number, metric:
     const first = leaderOf(leader, row);
     labels[row] = first === row ? nClusters++ : labels[first]!;
   }
-  for (const [border, cores] of coresNearby) labels[border] = cores.reduce((least, core) => Math.min(least, labels[core]!), nClusters);
+  for (const [border, cores] of coresNearby)
+    labels[border] = cores.reduce((least, core) => Math.min(least, labels[core]!), nClusters);
   const counts = new Int32Array(nClusters);
   for (const label of labels) if (label >= 0) counts[label]!++;
   const nNoise = n - counts.reduce((sum, count) => sum + count, 0);
@@ -131,7 +156,13 @@ async function clusterWithin(x: Matrix, eps: number, minSamples: number, metric:
 }
 
 /** Shows every pair of different rows at a distance of at most `eps` once. */
-async function visitPairsWithin(x: Matrix, eps: number, metric: RowMetric, pacer: Pacer, visit: (a: number, b: number) => void): Promise<void> {
+async function visitPairsWithin(
+  x: Matrix,
+  eps: number,
+  metric: RowMetric,
+  pacer: Pacer,
+  visit: (a: number, b: number) => void,
+): Promise<void> {
   const eachTile = (tile: Float64Array, rows: RowRange, columns: RowRange): void => {
     for (let i = 0; i < rows.nRows; i++) {
       // A range with itself holds every pair twice.
@@ -140,7 +171,7 @@ async function visitPairsWithin(x: Matrix, eps: number, metric: RowMetric, pacer
       }
     }
   };
-  await visitDistanceTiles(x, metric, pacer, 'dbscan: neighbours', eachTile);
+  await visitDistanceTiles(x, metric, eachTile, 'dbscan', pacer);
 }
 
 function leaderOf(leader: Int32Array, row: number): number {

@@ -44,7 +44,8 @@ export function densityClusters(tree: CondensedTree, selection: ClusterSelection
   const probabilities = new Float64Array(n);
   const outlierScores = new Float64Array(n);
   const deepest = deepestDeaths(nodes);
-  const rootThreshold = selection.clusterSelectionEpsilon === 0 ? root.death : 1 / selection.clusterSelectionEpsilon;
+  const rootThreshold =
+    selection.clusterSelectionEpsilon === 0 ? root.death : 1 / selection.clusterSelectionEpsilon;
   for (let row = 0; row < tree.child.length; row++) {
     const point = tree.child[row]!;
     if (point >= n) continue;
@@ -54,19 +55,34 @@ export function densityClusters(tree: CondensedTree, selection: ClusterSelection
     const owner = nearestChosen(home, chosen);
     if (owner === undefined || (owner === root && (clusters.length > 1 || lambda < rootThreshold))) continue;
     labels[point] = labelOf.get(owner)!;
-    probabilities[point] = owner.death === 0 || lambda === Infinity ? 1 : Math.min(lambda, owner.death) / owner.death;
+    probabilities[point] =
+      owner.death === 0 || lambda === Infinity ? 1 : Math.min(lambda, owner.death) / owner.death;
   }
-  const persistence = persistenceOf(clusters, labels, nodes.reduce((most, node) => Math.max(most, node.death), 0));
+  const persistence = persistenceOf(
+    clusters,
+    labels,
+    nodes.reduce((most, node) => Math.max(most, node.death), 0),
+  );
   return { labels, probabilities, persistence, outlierScores };
 }
 
 /** The clusters of the tree in the order of their numbers, parents first. */
 function clusterNodes({ parent, child, lambda, size }: CondensedTree, n: number): Node[] {
-  const nodes: Node[] = [{ id: n, parent: undefined, birth: 0, death: 0, size: n, children: [], stability: 0 }];
+  const nodes: Node[] = [
+    { id: n, parent: undefined, birth: 0, death: 0, size: n, children: [], stability: 0 },
+  ];
   for (let row = 0; row < child.length; row++) {
     if (child[row]! < n) continue;
     const above = nodes[parent[row]! - n]!;
-    const node = { id: child[row]!, parent: above, birth: lambda[row]!, death: 0, size: size[row]!, children: [], stability: 0 };
+    const node = {
+      id: child[row]!,
+      parent: above,
+      birth: lambda[row]!,
+      death: 0,
+      size: size[row]!,
+      children: [],
+      stability: 0,
+    };
     nodes.push(node);
     above.children.push(node);
   }
@@ -86,11 +102,18 @@ function select(nodes: readonly Node[], selection: ClusterSelection): Set<Node> 
   else chosen = nodes.filter((node) => node !== root && node.children.length === 0);
   if (epsilon === 0 || nodes.length === 1) return new Set(chosen);
   if (chosen.length === 1 && chosen[0] === root) return new Set(chosen);
-  return new Set(chosen.map((node) => (1 / node.birth < epsilon ? lastAbove(node, root, epsilon, allowSingleCluster) : node)));
+  return new Set(
+    chosen.map((node) =>
+      1 / node.birth < epsilon ? lastAbove(node, root, epsilon, allowSingleCluster) : node,
+    ),
+  );
 }
 
 /** From the leaves up: a cluster is kept if it is more stable than the best choice among its parts. */
-function byExcessOfMass(nodes: readonly Node[], { allowSingleCluster, maxClusterSize }: ClusterSelection): Node[] {
+function byExcessOfMass(
+  nodes: readonly Node[],
+  { allowSingleCluster, maxClusterSize }: ClusterSelection,
+): Node[] {
   const chosen = new Set<Node>();
   const drop = (node: Node): void => {
     for (const part of node.children) {
@@ -129,7 +152,8 @@ function deepestDeaths(nodes: readonly Node[]): Float64Array {
   const root = nodes[0]!;
   const deepest = Float64Array.from(nodes, (node) => node.death);
   for (const { id, parent } of [...nodes].reverse()) {
-    if (parent !== undefined) deepest[parent.id - root.id] = Math.max(deepest[parent.id - root.id]!, deepest[id - root.id]!);
+    if (parent !== undefined)
+      deepest[parent.id - root.id] = Math.max(deepest[parent.id - root.id]!, deepest[id - root.id]!);
   }
   return deepest;
 }

@@ -49,7 +49,12 @@ function select(values: Float64Array, order: Int32Array, kth: number): void {
   if (high === low + 1 && at(high) < at(low)) swap(high, low);
 }
 
-function selectSmall(at: (p: number) => number, swap: (a: number, b: number) => void, n: number, kth: number): void {
+function selectSmall(
+  at: (p: number) => number,
+  swap: (a: number, b: number) => void,
+  n: number,
+  kth: number,
+): void {
   for (let i = 0; i <= kth; i++) {
     let smallest = i;
     for (let p = i + 1; p < n; p++) if (at(p) < at(smallest)) smallest = p;

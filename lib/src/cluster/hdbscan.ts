@@ -70,10 +70,24 @@ export async function hdbscan(data: MatrixLike, options: HdbscanOptions = {}): P
   const fn = 'hdbscan';
   const x = toMatrix(data, fn);
   checkOptions(fn, options, KEYS);
-  const { minClusterSize = 5, clusterSelectionMethod = 'eom', clusterSelectionEpsilon = 0, alpha = 1, allowSingleCluster = false, maxClusterSize } = options;
+  const {
+    minClusterSize = 5,
+    clusterSelectionMethod = 'eom',
+    clusterSelectionEpsilon = 0,
+    alpha = 1,
+    allowSingleCluster = false,
+    maxClusterSize,
+  } = options;
   if (x.nRows < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', x.nRows);
   checkInteger(fn, 'minClusterSize', minClusterSize, 2, x.nRows, 'rows of data');
-  const minSamples = checkInteger(fn, 'minSamples', options.minSamples ?? minClusterSize, 1, x.nRows, 'rows of data');
+  const minSamples = checkInteger(
+    fn,
+    'minSamples',
+    options.minSamples ?? minClusterSize,
+    1,
+    x.nRows,
+    'rows of data',
+  );
   checkOneOf(fn, 'clusterSelectionMethod', clusterSelectionMethod, ['eom', 'leaf']);
   checkNumber(fn, 'clusterSelectionEpsilon', clusterSelectionEpsilon, 0);
   checkNumber(fn, 'alpha', alpha, 0, Infinity, true);
@@ -82,10 +96,20 @@ export async function hdbscan(data: MatrixLike, options: HdbscanOptions = {}): P
   const pacer = createPacer(fn, options);
 
   const { onProgress, signal } = options;
-  const nearest = await nearestNeighbors(x, { nNeighbors: minSamples, includeSelf: true, onProgress, signal });
+  const nearest = await nearestNeighbors(x, {
+    nNeighbors: minSamples,
+    includeSelf: true,
+    onProgress,
+    signal,
+  });
   const core = Float64Array.from({ length: x.nRows }, (_, i) => nearest.distances[(i + 1) * minSamples - 1]!);
   const tree = condensedTree(await mutualReachabilityTree(x, core, alpha, pacer), minClusterSize);
-  const selection = { clusterSelectionMethod, clusterSelectionEpsilon, allowSingleCluster, maxClusterSize: maxClusterSize ?? Infinity };
+  const selection = {
+    clusterSelectionMethod,
+    clusterSelectionEpsilon,
+    allowSingleCluster,
+    maxClusterSize: maxClusterSize ?? Infinity,
+  };
   const found = densityClusters(tree, selection);
   const nClusters = found.persistence.length;
   const counts = new Int32Array(nClusters);

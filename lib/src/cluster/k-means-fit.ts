@@ -62,7 +62,10 @@ export async function fitKMeans(
     const { centers, seeds } = start(random);
     const run = await lloyd(centers, source.x.nRows, maxIter, tolerance, () => step(r));
     runs.push({ seeds, inertia: run.inertia, nIter: run.nIter });
-    if (best === undefined || (run.inertia < best.inertia && !samePartition(run.labels, best.labels, nClusters))) {
+    if (
+      best === undefined ||
+      (run.inertia < best.inertia && !samePartition(run.labels, best.labels, nClusters))
+    ) {
       best = run;
       bestRun = r;
     }
@@ -72,17 +75,34 @@ export async function fitKMeans(
   const counts = new Int32Array(nClusters);
   for (const label of labels) counts[label]!++;
   const warnings = warningsOf(counts, options, converged);
-  return { labels, centers: centers(), counts, inertia, nIter, converged, runs, bestRun, randomState, warnings };
+  return {
+    labels,
+    centers: centers(),
+    counts,
+    inertia,
+    nIter,
+    converged,
+    runs,
+    bestRun,
+    randomState,
+    warnings,
+  };
 }
 
 /** Begins one run. */
 export type StartRun = (random: RandomState) => { readonly centers: Centers; readonly seeds: Int32Array };
 
 /** Each run starts at rows of the data, drawn anew. */
-export function startAtRows(source: RowSource, { nClusters, compat }: KMeansFitOptions, init: 'k-means++' | 'random'): StartRun {
+export function startAtRows(
+  source: RowSource,
+  { nClusters, compat }: KMeansFitOptions,
+  init: 'k-means++' | 'random',
+): StartRun {
   return (random) => {
     const seeds =
-      init === 'random' ? randomSeeds(source.x.nRows, nClusters, random, compat) : kMeansPlusPlus(source, nClusters, random, compat);
+      init === 'random'
+        ? randomSeeds(source.x.nRows, nClusters, random, compat)
+        : kMeansPlusPlus(source, nClusters, random, compat);
     return { centers: source.centersAtRows(seeds), seeds };
   };
 }
@@ -103,10 +123,17 @@ function samePartition(a: Int32Array, b: Int32Array, nClusters: number): boolean
   return true;
 }
 
-function warningsOf(counts: Int32Array, { nClusters, maxIter }: KMeansFitOptions, converged: boolean): string[] {
+function warningsOf(
+  counts: Int32Array,
+  { nClusters, maxIter }: KMeansFitOptions,
+  converged: boolean,
+): string[] {
   const warnings: string[] = [];
   const distinct = counts.filter((count) => count > 0).length;
-  if (distinct < nClusters) warnings.push(`only ${distinct} of ${nClusters} clusters have rows: the data may hold fewer distinct rows than clusters`);
+  if (distinct < nClusters)
+    warnings.push(
+      `only ${distinct} of ${nClusters} clusters have rows: the data may hold fewer distinct rows than clusters`,
+    );
   if (!converged) warnings.push(`the best run was stopped by maxIter = ${maxIter} before it converged`);
   return warnings;
 }

@@ -14,7 +14,12 @@ export type SeedingCompat = 'sklearn-1.2' | 'sklearn-1.3';
  * @returns The rows of the seeds, [nClusters].
  * @see Arthur & Vassilvitskii (2007); scikit-learn's `_kmeans_plusplus` for the greedy variant, 2 + floor(ln k) trials.
  */
-export function kMeansPlusPlus(source: RowSource, nClusters: number, random: RandomState, compat: SeedingCompat): Int32Array {
+export function kMeansPlusPlus(
+  source: RowSource,
+  nClusters: number,
+  random: RandomState,
+  compat: SeedingCompat,
+): Int32Array {
   const n = source.x.nRows;
   const nTrials = 2 + Math.floor(Math.log(nClusters));
   const seeds = new Int32Array(nClusters);
@@ -23,7 +28,9 @@ export function kMeansPlusPlus(source: RowSource, nClusters: number, random: Ran
   for (let c = 1; c < nClusters; c++) {
     const cumulative = runningSum(closest);
     const potential = cumulative[n - 1]!;
-    const candidates = Array.from(random.randomSampleArray(nTrials), (u) => searchLeft(cumulative, u * potential));
+    const candidates = Array.from(random.randomSampleArray(nTrials), (u) =>
+      searchLeft(cumulative, u * potential),
+    );
     let best = Infinity;
     let bestDistances = closest;
     squaredDistances(source, candidates).forEach((distances, trial) => {
@@ -44,17 +51,26 @@ export function kMeansPlusPlus(source: RowSource, nClusters: number, random: Ran
 }
 
 /** Rows drawn without regard to distance, as scikit-learn's `init='random'` draws them. */
-export function randomSeeds(n: number, nClusters: number, random: RandomState, compat: SeedingCompat): Int32Array {
+export function randomSeeds(
+  n: number,
+  nClusters: number,
+  random: RandomState,
+  compat: SeedingCompat,
+): Int32Array {
   if (compat === 'sklearn-1.2') return random.permutation(n).slice(0, nClusters);
   return random.choiceArray(n, nClusters, { replace: false, p: uniform(n) });
 }
 
 /** |x|^2 + |y|^2 - 2 x.y, clipped at 0, from all rows to each of the given rows; the caller owns the arrays. */
-function squaredDistances({ squaredNorms, productsWithRows }: RowSource, rows: readonly number[]): Float64Array[] {
+function squaredDistances(
+  { squaredNorms, productsWithRows }: RowSource,
+  rows: readonly number[],
+): Float64Array[] {
   return productsWithRows(rows).map((products, r) => {
     const norm = squaredNorms[rows[r]!]!;
     const distances = new Float64Array(products.length);
-    for (let i = 0; i < distances.length; i++) distances[i] = Math.max(0, norm + squaredNorms[i]! - 2 * products[i]!);
+    for (let i = 0; i < distances.length; i++)
+      distances[i] = Math.max(0, norm + squaredNorms[i]! - 2 * products[i]!);
     return distances;
   });
 }

@@ -35,7 +35,17 @@ export interface KMeansOptions extends LongRunningOptions {
 /** Default of `maxMemoryBytes`: room for the inner products of 20 000 rows. */
 export const DEFAULT_MAX_MEMORY_BYTES: number = 3 * 2 ** 30;
 
-const KEYS = ['nClusters', 'init', 'nInit', 'maxIter', 'tol', 'randomState', 'compat', 'maxMemoryBytes', ...longRunningKeys];
+const KEYS = [
+  'nClusters',
+  'init',
+  'nInit',
+  'maxIter',
+  'tol',
+  'randomState',
+  'compat',
+  'maxMemoryBytes',
+  ...longRunningKeys,
+];
 
 /**
  * Partitions rows into `nClusters` groups around their means (Lloyd's algorithm from greedy k-means++ seeds).
@@ -52,7 +62,7 @@ const KEYS = ['nClusters', 'init', 'nInit', 'maxIter', 'tol', 'randomState', 'co
  * @throws {@link DataError} if `data` holds NaN or an infinity; row and column are named.
  * @example
  * const { labels, inertia } = await kMeans([[0], [1], [10], [11]], { nClusters: 2 });
- * // labels: 1 1 0 0, inertia: 1
+ * // labels: 0 0 1 1, inertia: 1
  * @see Lloyd (1982); Arthur & Vassilvitskii (2007); scikit-learn 1.2.1, `sklearn/cluster/_kmeans.py`.
  */
 export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<KMeansResult> {
@@ -71,30 +81,60 @@ export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<
     const panels = rowPanels(scope, x);
     const source = panelSource(x, panels);
     if (typeof init === 'string') return fitKMeans(source, o, startAtRows(source, o, init), step);
-    return fitKMeans(source, o, () => ({ centers: centersAtPoints(x, panels, init), seeds: new Int32Array(0) }), step);
+    return fitKMeans(
+      source,
+      o,
+      () => ({ centers: centersAtPoints(x, panels, init), seeds: new Int32Array(0) }),
+      step,
+    );
   });
 }
 
 /** Checks what {@link kMeans} and the sweep over k have in common, and fills in the defaults. */
-export function resolveKMeansOptions(fn: string, options: KMeansOptions, x: Matrix): KMeansFitOptions & { readonly init: 'k-means++' | 'random' | Matrix } {
-  const { nClusters, init = 'k-means++', maxIter = 300, tol = 1e-4, randomState = 0, compat = 'sklearn-1.2' } = options;
+export function resolveKMeansOptions(
+  fn: string,
+  options: KMeansOptions,
+  x: Matrix,
+): KMeansFitOptions & { readonly init: 'k-means++' | 'random' | Matrix } {
+  const {
+    nClusters,
+    init = 'k-means++',
+    maxIter = 300,
+    tol = 1e-4,
+    randomState = 0,
+    compat = 'sklearn-1.2',
+  } = options;
   checkInteger(fn, 'nClusters', nClusters, 1, x.nRows, 'rows of data');
   const points = typeof init === 'string' ? undefined : toMatrix(init, fn, 'options.init');
   if (points === undefined) checkOneOf(fn, 'init', init, ['k-means++', 'random']);
   else checkStart(fn, points, nClusters, x.nColumns);
   const { nInit = points === undefined ? 10 : 1 } = options;
   checkInteger(fn, 'nInit', nInit, 1);
-  if (points !== undefined && nInit !== 1) throw new ArgumentError(fn, 'options.nInit', '1, since options.init gives the centres', nInit);
+  if (points !== undefined && nInit !== 1)
+    throw new ArgumentError(fn, 'options.nInit', '1, since options.init gives the centres', nInit);
   checkInteger(fn, 'maxIter', maxIter, 1);
   checkNumber(fn, 'tol', tol, 0);
   checkSeed(fn, randomState);
   checkOneOf(fn, 'compat', compat, ['sklearn-1.2', 'sklearn-1.3']);
-  return { nClusters, init: points ?? (init as 'k-means++' | 'random'), nInit, maxIter, tol, randomState, compat };
+  return {
+    nClusters,
+    init: points ?? (init as 'k-means++' | 'random'),
+    nInit,
+    maxIter,
+    tol,
+    randomState,
+    compat,
+  };
 }
 
 function checkStart(fn: string, points: Matrix, nClusters: number, nColumns: number): void {
   if (points.nRows === nClusters && points.nColumns === nColumns) return;
-  throw new ArgumentError(fn, 'options.init', `${nClusters} centres of ${nColumns} columns`, `${points.nRows} x ${points.nColumns}`);
+  throw new ArgumentError(
+    fn,
+    'options.init',
+    `${nClusters} centres of ${nColumns} columns`,
+    `${points.nRows} x ${points.nColumns}`,
+  );
 }
 
 /**

@@ -19,7 +19,13 @@ export interface LloydRun {
  *
  * @see Lloyd (1982); scikit-learn's `_kmeans_single_lloyd`, whose stopping rules and label order it keeps.
  */
-export async function lloyd(centers: Centers, n: number, maxIter: number, tolerance: number, pacer: () => Promise<void>): Promise<LloydRun> {
+export async function lloyd(
+  centers: Centers,
+  n: number,
+  maxIter: number,
+  tolerance: number,
+  pacer: () => Promise<void>,
+): Promise<LloydRun> {
   let labels = new Int32Array(n).fill(-1);
   let next = new Int32Array(n);
   let nIter = 0;
@@ -46,7 +52,10 @@ export async function lloyd(centers: Centers, n: number, maxIter: number, tolera
  * The rows that each centre is to be averaged over: those of its label, except that the farthest rows go to the
  * empty clusters. The labels themselves stay; the next step will follow.
  */
-function membersOf(centers: Centers, labels: Int32Array): { readonly members: Int32Array; readonly counts: Int32Array } {
+function membersOf(
+  centers: Centers,
+  labels: Int32Array,
+): { readonly members: Int32Array; readonly counts: Int32Array } {
   const counts = new Int32Array(centers.nClusters);
   for (const label of labels) counts[label]!++;
   const empty = Array.from(counts.keys()).filter((j) => counts[j] === 0);

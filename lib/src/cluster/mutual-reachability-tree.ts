@@ -18,7 +18,12 @@ const CHUNK = 16;
  * O(n^2 nColumns) at worst. A distance matters only if it brings a row nearer to the tree than it is: no row comes nearer
  * than the two core distances, so most pairs are passed over at once, and most sums stop after a few columns.
  */
-export async function mutualReachabilityTree(x: Matrix, core: Float64Array, alpha: number, pacer: Pacer): Promise<SpanningTree> {
+export async function mutualReachabilityTree(
+  x: Matrix,
+  core: Float64Array,
+  alpha: number,
+  pacer: Pacer,
+): Promise<SpanningTree> {
   const { data, nRows: n, nColumns } = x;
   const from = new Int32Array(n - 1);
   const to = new Int32Array(n - 1);

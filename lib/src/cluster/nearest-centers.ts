@@ -1,7 +1,10 @@
 import type { Centers } from './centers.js';
 
 /** Writes the nearest centre of each row into `labels`; the lowest number wins a tie. */
-export function nearestCenters({ products, scale, norms }: Pick<Centers, 'products' | 'scale' | 'norms'>, labels: Int32Array): void {
+export function nearestCenters(
+  { products, scale, norms }: Pick<Centers, 'products' | 'scale' | 'norms'>,
+  labels: Int32Array,
+): void {
   const n = labels.length;
   const smallest = new Float64Array(n).fill(Infinity);
   for (let j = 0; j < products.length; j++) {

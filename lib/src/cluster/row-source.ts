@@ -39,14 +39,27 @@ export function panelSource(x: Matrix, panels: RowPanels): RowSource {
   return {
     x,
     squaredNorms: squaredNorms(x, panels.mean),
-    productsWithRows: (rows) => productsWithPoints(panels, rows.map((row) => centredRow(x, row, panels.mean))),
-    centersAtRows: (rows) => panelCenters(x, panels, Array.from(rows, (row) => centredRow(x, row, panels.mean))),
+    productsWithRows: (rows) =>
+      productsWithPoints(
+        panels,
+        rows.map((row) => centredRow(x, row, panels.mean)),
+      ),
+    centersAtRows: (rows) =>
+      panelCenters(
+        x,
+        panels,
+        Array.from(rows, (row) => centredRow(x, row, panels.mean)),
+      ),
   };
 }
 
 /** Centres that start at given points, [nClusters, nColumns], in the units of the data. */
 export function centersAtPoints(x: Matrix, panels: RowPanels, points: Matrix): Centers {
-  return panelCenters(x, panels, Array.from({ length: points.nRows }, (_, j) => centredRow(points, j, panels.mean)));
+  return panelCenters(
+    x,
+    panels,
+    Array.from({ length: points.nRows }, (_, j) => centredRow(points, j, panels.mean)),
+  );
 }
 
 function centredRow({ data, nColumns }: Matrix, row: number, mean: Float64Array): Float64Array {

@@ -1,6 +1,13 @@
 import type { Pacer } from '../progress.js';
 import { gatherRows, matMul } from '../tensorflow/operations.js';
-import { fromFloat64, sharableFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import {
+  fromFloat64,
+  sharableFloat64,
+  toFloat64,
+  withScope,
+  type Scope,
+  type Tensor,
+} from '../tensorflow/tensor.js';
 import { rowPanels, type Panel } from './row-panels.js';
 import type { Matrix } from './matrix.js';
 
@@ -36,7 +43,12 @@ export function innerProductsRows({ n, tensor }: InnerProducts, rows: readonly n
  * Multiplies every pair of panels once and writes the tile twice, mirrored: n^2 d floating-point operations instead
  * of the 2 n^2 d of a plain product. Columns that never vary add nothing to any product and are left out.
  */
-export async function innerProducts(scope: Scope, x: Matrix, pacer: Pacer, stage: string): Promise<InnerProducts> {
+export async function innerProducts(
+  scope: Scope,
+  x: Matrix,
+  pacer: Pacer,
+  stage: string,
+): Promise<InnerProducts> {
   const n = x.nRows;
   const table = sharableFloat64(n * n);
   await withScope(async (step) => {
@@ -45,7 +57,9 @@ export async function innerProducts(scope: Scope, x: Matrix, pacer: Pacer, stage
     let done = 0;
     for (const [b, below] of panels.entries()) {
       for (const above of panels.slice(0, b + 1)) {
-        const tile = withScope((inner) => toFloat64(matMul(inner, above.tensor, below.tensor, { transposeB: true })));
+        const tile = withScope((inner) =>
+          toFloat64(matMul(inner, above.tensor, below.tensor, { transposeB: true })),
+        );
         copyTile(tile, above, below, table, n);
         if (above !== below) copyTransposed(tile, above, below, table, n);
         await pacer.step(stage, ++done, total);
@@ -67,12 +81,21 @@ function varyingColumns({ data, nRows, nColumns }: Matrix): Int32Array {
 
 function copyTile(tile: Float64Array, rows: Panel, columns: Panel, table: Float64Array, n: number): void {
   for (let i = 0; i < rows.nRows; i++) {
-    table.set(tile.subarray(i * columns.nRows, (i + 1) * columns.nRows), (rows.start + i) * n + columns.start);
+    table.set(
+      tile.subarray(i * columns.nRows, (i + 1) * columns.nRows),
+      (rows.start + i) * n + columns.start,
+    );
   }
 }
 
 /** In squares of 32, so that both the tile and the table's part stay in the processor's nearest cache. */
-function copyTransposed(tile: Float64Array, rows: Panel, columns: Panel, table: Float64Array, n: number): void {
+function copyTransposed(
+  tile: Float64Array,
+  rows: Panel,
+  columns: Panel,
+  table: Float64Array,
+  n: number,
+): void {
   const edge = 32;
   for (let i0 = 0; i0 < rows.nRows; i0 += edge) {
     const i1 = Math.min(i0 + edge, rows.nRows);

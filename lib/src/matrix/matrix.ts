@@ -8,7 +8,15 @@ export interface Matrix {
 }
 
 export type NumericArray =
-  | Float64Array | Float32Array | Uint8Array | Uint8ClampedArray | Int8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
+  | Float64Array
+  | Float32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
 
 /** A matrix of any number type, row by row; a set of loaded images is one. */
 export interface NumericMatrix {
@@ -49,7 +57,8 @@ export type MatrixLike = NumericMatrix | DataFrameLike | readonly (readonly numb
  * // m.data: 1 2 3 4, m.nRows: 2, m.nColumns: 2
  */
 export function toMatrix(data: MatrixLike, fn: string = 'toMatrix', argument: string = 'data'): Matrix {
-  if (Array.isArray(data)) return fromRows(data as readonly (readonly number[] | NumericArray)[], fn, argument);
+  if (Array.isArray(data))
+    return fromRows(data as readonly (readonly number[] | NumericArray)[], fn, argument);
   if (typeof data !== 'object' || data === null) throw new ArgumentError(fn, argument, KINDS, data);
   if ('columns' in data && 'values' in data) return fromFrame(data, fn, argument);
   if (isNumericMatrix(data)) return fromNumericMatrix(data, fn, argument);
@@ -59,26 +68,45 @@ export function toMatrix(data: MatrixLike, fn: string = 'toMatrix', argument: st
 const KINDS = 'rows of numbers, a matrix { data, nRows, nColumns } or a danfojs DataFrame';
 
 function isNumericMatrix(data: object): data is NumericMatrix {
-  return 'data' in data && ArrayBuffer.isView(data.data) && !(data.data instanceof DataView) && 'nRows' in data && 'nColumns' in data;
+  return (
+    'data' in data &&
+    ArrayBuffer.isView(data.data) &&
+    !(data.data instanceof DataView) &&
+    'nRows' in data &&
+    'nColumns' in data
+  );
 }
 
 /**
  * Like {@link toMatrix}, but typed arrays stay what they are: a set of 8-bit pictures is not blown up to doubles
  * for a function that can read bytes.
  */
-export function toNumericMatrix(data: MatrixLike, fn: string = 'toNumericMatrix', argument: string = 'data'): NumericMatrix {
-  if (typeof data !== 'object' || data === null || Array.isArray(data) || !isNumericMatrix(data)) return toMatrix(data, fn, argument);
+export function toNumericMatrix(
+  data: MatrixLike,
+  fn: string = 'toNumericMatrix',
+  argument: string = 'data',
+): NumericMatrix {
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || !isNumericMatrix(data))
+    return toMatrix(data, fn, argument);
   checkNumericMatrix(data, fn, argument);
   return data;
 }
 
 function checkNumericMatrix({ data, nRows, nColumns }: NumericMatrix, fn: string, argument: string): void {
-  if (!Number.isInteger(nRows) || nRows < 1) throw new ArgumentError(fn, `${argument}.nRows`, 'an integer of at least 1', nRows);
-  if (!Number.isInteger(nColumns) || nColumns < 1) throw new ArgumentError(fn, `${argument}.nColumns`, 'an integer of at least 1', nColumns);
+  if (!Number.isInteger(nRows) || nRows < 1)
+    throw new ArgumentError(fn, `${argument}.nRows`, 'an integer of at least 1', nRows);
+  if (!Number.isInteger(nColumns) || nColumns < 1)
+    throw new ArgumentError(fn, `${argument}.nColumns`, 'an integer of at least 1', nColumns);
   if (data.length !== nRows * nColumns) {
-    throw new ArgumentError(fn, `${argument}.data`, `an array of nRows * nColumns = ${nRows * nColumns} numbers`, data);
+    throw new ArgumentError(
+      fn,
+      `${argument}.data`,
+      `an array of nRows * nColumns = ${nRows * nColumns} numbers`,
+      data,
+    );
   }
-  if (data instanceof Float64Array || data instanceof Float32Array) assertFinite(data, nColumns, fn, argument);
+  if (data instanceof Float64Array || data instanceof Float32Array)
+    assertFinite(data, nColumns, fn, argument);
 }
 
 function fromNumericMatrix(matrix: NumericMatrix, fn: string, argument: string): Matrix {
@@ -90,15 +118,23 @@ function fromNumericMatrix(matrix: NumericMatrix, fn: string, argument: string):
 function fromRows(rows: readonly (readonly number[] | NumericArray)[], fn: string, argument: string): Matrix {
   const first = rows[0];
   if (first === undefined) throw new ArgumentError(fn, argument, 'at least one row', rows);
-  if (!isRow(first) || first.length === 0) throw new ArgumentError(fn, `${argument}[0]`, 'a row of at least one number', first);
+  if (!isRow(first) || first.length === 0)
+    throw new ArgumentError(fn, `${argument}[0]`, 'a row of at least one number', first);
   const nRows = rows.length;
   const nColumns = first.length;
   const data = new Float64Array(nRows * nColumns);
   for (let i = 0; i < nRows; i++) {
     const row = rows[i]!;
-    if (!isRow(row)) throw new DataError(fn, `row ${i} of ${argument} is not a row of numbers`, { source: argument, row: i });
+    if (!isRow(row))
+      throw new DataError(fn, `row ${i} of ${argument} is not a row of numbers`, {
+        source: argument,
+        row: i,
+      });
     if (row.length !== nColumns) {
-      throw new DataError(fn, `row ${i} of ${argument} has ${row.length} values, row 0 has ${nColumns}`, { source: argument, row: i });
+      throw new DataError(fn, `row ${i} of ${argument} has ${row.length} values, row 0 has ${nColumns}`, {
+        source: argument,
+        row: i,
+      });
     }
     for (let j = 0; j < nColumns; j++) {
       const value: unknown = row[j];
@@ -119,7 +155,8 @@ function fromFrame(frame: DataFrameLike, fn: string, argument: string): Matrix {
     const cells = Array.isArray(row) ? (row as readonly unknown[]) : [row];
     for (let j = 0; j < nColumns; j++) {
       const value = cells[j];
-      if (typeof value !== 'number' || !Number.isFinite(value)) throw notANumber(fn, argument, i, frame.columns[j]!, value);
+      if (typeof value !== 'number' || !Number.isFinite(value))
+        throw notANumber(fn, argument, i, frame.columns[j]!, value);
       data[i * nColumns + j] = value;
     }
   });
@@ -130,12 +167,27 @@ function isRow(row: unknown): row is readonly number[] | NumericArray {
   return Array.isArray(row) || (ArrayBuffer.isView(row) && !(row instanceof DataView));
 }
 
-function notANumber(fn: string, argument: string, row: number, column: number | string, value: unknown): DataError {
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
-  return new DataError(fn, `row ${row}, column ${column} of ${argument} is ${text}, not a finite number`, { source: argument, row, column });
+function notANumber(
+  fn: string,
+  argument: string,
+  row: number,
+  column: number | string,
+  value: unknown,
+): DataError {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return new DataError(fn, `row ${row}, column ${column} of ${argument} is ${text}, not a finite number`, {
+    source: argument,
+    row,
+    column,
+  });
 }
 
-function assertFinite(data: Float64Array | Float32Array, nColumns: number, fn: string, argument: string): void {
+function assertFinite(
+  data: Float64Array | Float32Array,
+  nColumns: number,
+  fn: string,
+  argument: string,
+): void {
   // A sum is not finite if and only if a term is not finite or the sum overflows: one cheap pass decides for most data.
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum += data[i]!;

@@ -1,5 +1,12 @@
 import { matMul } from '../tensorflow/operations.js';
-import { fromFloat64, sharableFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import {
+  fromFloat64,
+  sharableFloat64,
+  toFloat64,
+  withScope,
+  type Scope,
+  type Tensor,
+} from '../tensorflow/tensor.js';
 import type { Matrix } from './matrix.js';
 
 /**
@@ -36,7 +43,11 @@ export interface RowPanelsOptions {
 }
 
 /** Centres a matrix and hands it to libtensorflow panel by panel; the scope owns the tensors. */
-export function rowPanels(scope: Scope, x: Matrix, { mean = columnMeans(x), columns }: RowPanelsOptions = {}): RowPanels {
+export function rowPanels(
+  scope: Scope,
+  x: Matrix,
+  { mean = columnMeans(x), columns }: RowPanelsOptions = {},
+): RowPanels {
   const panels: Panel[] = [];
   const nColumns = columns?.length ?? x.nColumns;
   for (let start = 0; start < x.nRows; start += PANEL_ROWS) {
@@ -60,12 +71,18 @@ export function columnMeans({ data, nRows, nColumns }: Matrix): Float64Array {
 }
 
 function centre({ data, nColumns }: Matrix, mean: Float64Array, start: number, rows: Float64Array): void {
-  for (let p = 0, q = start * nColumns; p < rows.length; ) {
+  for (let p = 0, q = start * nColumns; p < rows.length;) {
     for (let j = 0; j < nColumns; j++, p++, q++) rows[p] = data[q]! - mean[j]!;
   }
 }
 
-function centreColumns({ data, nColumns }: Matrix, mean: Float64Array, start: number, columns: Int32Array, rows: Float64Array): void {
+function centreColumns(
+  { data, nColumns }: Matrix,
+  mean: Float64Array,
+  start: number,
+  columns: Int32Array,
+  rows: Float64Array,
+): void {
   for (let p = 0, row = start * nColumns; p < rows.length; row += nColumns) {
     for (let c = 0; c < columns.length; c++, p++) rows[p] = data[row + columns[c]!]! - mean[columns[c]!]!;
   }

@@ -26,6 +26,7 @@ export const clusterSettingKeys: readonly string[] = [
   'minClust',
   'maxClust',
   'clusterSpace',
+  'dbscan',
   'hdbscan',
   'maxMemoryBytes',
 ];
@@ -35,9 +36,10 @@ const MIN_IMAGES = 3;
 
 /** Settings that each method has no use for. */
 const UNUSED: Readonly<Record<ClusterMethod, readonly (keyof ClusterSettings)[]>> = {
-  agglomerative: ['hdbscan'],
-  kmeans: ['linkage', 'hdbscan'],
-  hdbscan: ['linkage', 'minClust', 'maxClust', 'maxMemoryBytes'],
+  agglomerative: ['dbscan', 'hdbscan'],
+  kmeans: ['linkage', 'dbscan', 'hdbscan'],
+  dbscan: ['linkage', 'minClust', 'maxClust', 'maxMemoryBytes', 'hdbscan'],
+  hdbscan: ['linkage', 'minClust', 'maxClust', 'maxMemoryBytes', 'dbscan'],
 };
 
 /** Refuses settings that would do nothing. An unknown method is left to {@link resolveClusterSettings}. */
@@ -67,10 +69,15 @@ export function resolveClusterSettings(
     linkage: method = 'ward',
     clusterSpace = 'high',
   } = options;
-  const { maxClust = Math.min(24, nImages - 1), hdbscan = {}, maxMemoryBytes = 4 * 2 ** 30 } = options;
+  const {
+    maxClust = Math.min(24, nImages - 1),
+    dbscan = {},
+    hdbscan = {},
+    maxMemoryBytes = 4 * 2 ** 30,
+  } = options;
   checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
   const { minClust = Math.min(3, maxClust) } = options;
-  checkOneOf(fn, 'cluster', cluster, ['agglomerative', 'kmeans', 'hdbscan']);
+  checkOneOf(fn, 'cluster', cluster, ['agglomerative', 'kmeans', 'dbscan', 'hdbscan']);
   checkOneOf(fn, 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
   checkOneOf(fn, 'metric', metric, rowMetrics);
   checkOneOf(fn, 'linkage', method, linkageMethods);
@@ -80,7 +87,7 @@ export function resolveClusterSettings(
   if (cluster !== 'agglomerative') {
     if (evaluate !== 'silhouette')
       throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster '${cluster}'`, evaluate);
-    if (metric !== 'euclidean')
+    if (metric !== 'euclidean' && cluster !== 'dbscan')
       throw new ArgumentError(fn, 'options.metric', `'euclidean' with cluster '${cluster}'`, metric);
   } else if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean') {
     throw new ArgumentError(
@@ -98,6 +105,7 @@ export function resolveClusterSettings(
     minClust,
     maxClust,
     clusterSpace,
+    dbscan,
     hdbscan,
     maxMemoryBytes,
   };
@@ -117,7 +125,8 @@ export async function chooseClusters(
   const x: Matrix = settings.clusterSpace === 'high' ? features : embedding;
   const { minClust, maxClust, maxMemoryBytes, metric, linkage: method, evaluate } = settings;
   const longRunning = { onProgress, signal };
-  if (settings.cluster === 'hdbscan') return clusterByDensity(x, settings, longRunning);
+  if (settings.cluster === 'dbscan' || settings.cluster === 'hdbscan')
+    return clusterByDensity(x, settings, longRunning);
   let tree: LinkageTree | undefined;
   let sweep: SweepResult;
   if (settings.cluster === 'agglomerative') {
@@ -128,5 +137,15 @@ export async function chooseClusters(
     sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
   }
   const { labels, counts, nClusters } = sweep.best;
-  return { settings, tree, density: undefined, sweep, labels, counts, nClusters, nNoise: 0 };
+  return {
+    settings,
+    tree,
+    dbscan: undefined,
+    hdbscan: undefined,
+    sweep,
+    labels,
+    counts,
+    nClusters,
+    nNoise: 0,
+  };
 }

@@ -1,3 +1,4 @@
+import { dbscan } from '../cluster/dbscan.js';
 import { hdbscan } from '../cluster/hdbscan.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
@@ -12,27 +13,41 @@ export async function clusterByDensity(
   settings: ResolvedClusterSettings,
   longRunning: LongRunningOptions,
 ): Promise<ClusterStage> {
-  const density = await hdbscan(x, { ...settings.hdbscan, ...longRunning });
-  const { labels, counts, nClusters, nNoise, warnings } = density;
+  const { cluster: method, metric } = settings;
+  const byDbscan =
+    method === 'dbscan' ? await dbscan(x, { ...settings.dbscan, metric, ...longRunning }) : undefined;
+  const byHdbscan =
+    byDbscan === undefined ? await hdbscan(x, { ...settings.hdbscan, ...longRunning }) : undefined;
+  const { labels, counts, nClusters, nNoise, warnings } = byDbscan ?? byHdbscan!;
   const best: SweepRow = {
     nClusters,
     score: await silhouetteOfClusters(x, labels, nClusters, longRunning),
     labels,
     counts,
   };
-  const sweep: SweepResult = { method: 'hdbscan', criterion: 'silhouette', rows: [best], best, warnings };
-  return { settings, tree: undefined, density, sweep, labels, counts, nClusters, nNoise };
+  const sweep: SweepResult = { method, criterion: 'silhouette', rows: [best], best, warnings };
+  return {
+    settings,
+    tree: undefined,
+    dbscan: byDbscan,
+    hdbscan: byHdbscan,
+    sweep,
+    labels,
+    counts,
+    nClusters,
+    nNoise,
+  };
 }
 
-/** Mean silhouette of the pictures that are in a cluster; NaN with fewer than two clusters. */
+/** Mean silhouette of the pictures that are in a cluster; NaN with fewer than two clusters, or of one picture each. */
 async function silhouetteOfClusters(
   x: Matrix,
   labels: Int32Array,
   nClusters: number,
   longRunning: LongRunningOptions,
 ): Promise<number> {
-  if (nClusters < 2) return NaN;
   const members = Int32Array.from(labels.keys()).filter((row) => labels[row]! >= 0);
+  if (nClusters < 2 || nClusters === members.length) return NaN;
   const [score] = await silhouetteScores(
     takeRows(x, members),
     [members.map((row) => labels[row]!)],

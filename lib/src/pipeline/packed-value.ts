@@ -37,10 +37,11 @@ export interface PackedValue {
   readonly arrays: readonly NumericArray[];
 }
 
-/** Takes plain data apart. An array that occurs several times is kept once; NaN and the infinities survive. */
+/** Takes plain data apart. An array that occurs several times is kept once; undefined, NaN and the infinities survive. */
 export function pack(value: unknown): PackedValue {
   const numbers = new Map<NumericArray, number>();
   const json = JSON.stringify(value, (_key, item: unknown) => {
+    if (item === undefined) return { $undefined: true };
     if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
     if (!ArrayBuffer.isView(item)) return item;
     const array = item as NumericArray;
@@ -48,20 +49,22 @@ export function pack(value: unknown): PackedValue {
     return { $array: numbers.get(array)! };
   });
   const arrays = [...numbers.keys()];
-  return {
-    json,
-    places: arrays.map((array) => ({ type: array.constructor.name as ArrayType, length: array.length })),
-    arrays,
-  };
+  const places = arrays.map((array) => ({ type: array.constructor.name as ArrayType, length: array.length }));
+  return { json, places, arrays };
 }
 
 /** Puts plain data together again. */
 export function unpack(json: string, arrays: readonly NumericArray[]): unknown {
-  return JSON.parse(json, (_key, item: unknown) => {
-    if (typeof item !== 'object' || item === null) return item;
-    if ('$number' in item) return Number(item.$number);
-    return '$array' in item ? arrays[item.$array as number] : item;
-  });
+  return restore(JSON.parse(json), arrays);
+}
+
+function restore(item: unknown, arrays: readonly NumericArray[]): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  if (Array.isArray(item)) return item.map((element) => restore(element, arrays));
+  if ('$undefined' in item) return undefined;
+  if ('$number' in item) return Number(item.$number);
+  if ('$array' in item) return arrays[item.$array as number];
+  return Object.fromEntries(Object.entries(item).map(([key, value]) => [key, restore(value, arrays)]));
 }
 
 /** An empty array for a place, whose bytes are read from the file. */

@@ -7,7 +7,10 @@ import { DType, fromFloat64, fromUint8, type Scope, type Tensor } from '../tenso
 export const PANEL_ROWS = 1024;
 
 /** First row and number of rows of each panel. */
-export function panelRanges(nRows: number, rowsPerPanel: number = PANEL_ROWS): { readonly start: number; readonly count: number }[] {
+export function panelRanges(
+  nRows: number,
+  rowsPerPanel: number = PANEL_ROWS,
+): { readonly start: number; readonly count: number }[] {
   return Array.from({ length: Math.ceil(nRows / rowsPerPanel) }, (_, i) => {
     const start = i * rowsPerPanel;
     return { start, count: Math.min(rowsPerPanel, nRows - start) };
@@ -22,7 +25,13 @@ export function columnSums({ data, nColumns }: NumericMatrix): Float64Array {
 }
 
 /** Some rows minus `shift`, [count, nColumns] float64. Bytes cross to libtensorflow as bytes. */
-export function shiftedRows(scope: Scope, x: NumericMatrix, shift: Float64Array, start: number, count: number): Tensor {
+export function shiftedRows(
+  scope: Scope,
+  x: NumericMatrix,
+  shift: Float64Array,
+  start: number,
+  count: number,
+): Tensor {
   const { data, nColumns } = x;
   const from = start * nColumns;
   const to = from + count * nColumns;
@@ -30,7 +39,13 @@ export function shiftedRows(scope: Scope, x: NumericMatrix, shift: Float64Array,
     const rows =
       data instanceof Uint8Array
         ? cast(step, fromUint8(step, data.subarray(from, to), [count, nColumns]), DType.float64)
-        : fromFloat64(step, data instanceof Float64Array ? data.subarray(from, to) : Float64Array.from(data.subarray(from, to)), [count, nColumns]);
+        : fromFloat64(
+            step,
+            data instanceof Float64Array
+              ? data.subarray(from, to)
+              : Float64Array.from(data.subarray(from, to)),
+            [count, nColumns],
+          );
     return scope.adopt(subtract(step, rows, fromFloat64(step, shift, [1, nColumns])), step);
   });
 }

@@ -10,14 +10,24 @@ import { multiply, type SymmetricMatrix } from './symmetric-matrix.js';
  *
  * @see Zhou, Saad, Tiago & Chelikowsky (2006), Self-consistent-field calculations using Chebyshev-filtered subspace iteration.
  */
-export async function chebyshevFilter(scope: Scope, a: SymmetricMatrix, block: Tensor, degree: number, edge: number, pause: Pause): Promise<Tensor> {
+export async function chebyshevFilter(
+  scope: Scope,
+  a: SymmetricMatrix,
+  block: Tensor,
+  degree: number,
+  edge: number,
+  pause: Pause,
+): Promise<Tensor> {
   return scope.step(async (step) => {
     // With t = 2 a / edge - 1: T_0 = 1, T_1 = t, T_(i+1) = 2 t T_i - T_(i-1).
-    const timesT = async (inner: Scope, y: Tensor): Promise<Tensor> => subtract(inner, scale(inner, await multiply(inner, a, y, pause), 2 / edge), y);
+    const timesT = async (inner: Scope, y: Tensor): Promise<Tensor> =>
+      subtract(inner, scale(inner, await multiply(inner, a, y, pause), 2 / edge), y);
     let before = block;
     let current = await step.step(async (inner) => step.adopt(await timesT(inner, block), inner));
     for (let i = 1; i < degree; i++) {
-      const next = await step.step(async (inner) => step.adopt(subtract(inner, scale(inner, await timesT(inner, current), 2), before), inner));
+      const next = await step.step(async (inner) =>
+        step.adopt(subtract(inner, scale(inner, await timesT(inner, current), 2), before), inner),
+      );
       if (before !== block) step.free(before);
       before = current;
       current = next;

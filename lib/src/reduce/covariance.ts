@@ -12,10 +12,16 @@ import { fromTiles, TILE_EDGE, type SymmetricMatrix } from './symmetric-matrix.j
  * 1 024 products are integers of at most 2^24, which float32 holds without rounding. They are added up as doubles,
  * so that each entry is rounded once, at the final division.
  */
-export async function covariance(scope: Scope, x: NumericMatrix, mean: Float64Array, pause: Pause): Promise<SymmetricMatrix> {
+export async function covariance(
+  scope: Scope,
+  x: NumericMatrix,
+  mean: Float64Array,
+  pause: Pause,
+): Promise<SymmetricMatrix> {
   const { data, nRows, nColumns } = x;
   if (data instanceof Uint8Array) return byteCovariance(scope, { data, nRows, nColumns }, pause);
-  const panel = (step: Scope, start: number, count: number): Tensor => shiftedRows(step, x, mean, start, count);
+  const panel = (step: Scope, start: number, count: number): Tensor =>
+    shiftedRows(step, x, mean, start, count);
   return scope.step(async (step) => {
     const products = await crossProducts(step, x, panel, pause);
     return fromTiles(scope, nColumns, (i, j) => scale(step, products[i]![j]!, 1 / (nRows - 1)));
@@ -23,9 +29,16 @@ export async function covariance(scope: Scope, x: NumericMatrix, mean: Float64Ar
 }
 
 /** Inner products of the centred rows, divided by nRows - 1: its non-zero eigenvalues are those of the covariance. */
-export async function gram(scope: Scope, x: NumericMatrix, mean: Float64Array, pause: Pause): Promise<SymmetricMatrix> {
+export async function gram(
+  scope: Scope,
+  x: NumericMatrix,
+  mean: Float64Array,
+  pause: Pause,
+): Promise<SymmetricMatrix> {
   return scope.step(async (step) => {
-    const panels = panelRanges(x.nRows, TILE_EDGE).map(({ start, count }) => shiftedRows(step, x, mean, start, count));
+    const panels = panelRanges(x.nRows, TILE_EDGE).map(({ start, count }) =>
+      shiftedRows(step, x, mean, start, count),
+    );
     const tiles: Tensor[][] = [];
     for (const [i, below] of panels.entries()) {
       const row: Tensor[] = [];
@@ -45,13 +58,20 @@ export type Pause = () => Promise<void>;
 /** Middle of the byte range: subtracting it halves the largest factor. */
 const BYTE_CENTRE = 128;
 
-async function byteCovariance(scope: Scope, x: NumericMatrix & { readonly data: Uint8Array }, pause: Pause): Promise<SymmetricMatrix> {
+async function byteCovariance(
+  scope: Scope,
+  x: NumericMatrix & { readonly data: Uint8Array },
+  pause: Pause,
+): Promise<SymmetricMatrix> {
   const { data, nRows, nColumns } = x;
   const sums = columnSums(x).map((sum) => sum - BYTE_CENTRE * nRows);
   return scope.step(async (step) => {
     const centre = cast(step, fromFloat64(step, Float64Array.of(BYTE_CENTRE), []), DType.float32);
     const panel = (inner: Scope, start: number, count: number): Tensor => {
-      const bytes = fromUint8(inner, data.subarray(start * nColumns, (start + count) * nColumns), [count, nColumns]);
+      const bytes = fromUint8(inner, data.subarray(start * nColumns, (start + count) * nColumns), [
+        count,
+        nColumns,
+      ]);
       return subtract(inner, cast(inner, bytes, DType.float32), centre);
     };
     const products = await crossProducts(step, x, panel, pause);
@@ -82,7 +102,12 @@ async function crossProducts(
       for (let i = 0; i < parts.length; i++) {
         for (let j = 0; j <= i; j++) {
           const sum = sums[i]![j];
-          sums[i]![j] = scope.step((tile) => scope.adopt(accumulate(tile, sum, matMul(tile, parts[i]!, parts[j]!, { transposeA: true })), tile));
+          sums[i]![j] = scope.step((tile) =>
+            scope.adopt(
+              accumulate(tile, sum, matMul(tile, parts[i]!, parts[j]!, { transposeA: true })),
+              tile,
+            ),
+          );
           if (sum !== undefined) scope.free(sum);
         }
         await pause();

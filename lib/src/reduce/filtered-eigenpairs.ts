@@ -1,6 +1,23 @@
 import type { RandomState } from '../random/random-state.js';
-import { cast, concat, matMul, multiply as times, reduceSum, selfAdjointEigenvalues, square, subtract } from '../tensorflow/operations.js';
-import { DType, fromFloat32, fromFloat64, toFloat32, toFloat64, type Scope, type Tensor } from '../tensorflow/tensor.js';
+import {
+  cast,
+  concat,
+  matMul,
+  multiply as times,
+  reduceSum,
+  selfAdjointEigenvalues,
+  square,
+  subtract,
+} from '../tensorflow/operations.js';
+import {
+  DType,
+  fromFloat32,
+  fromFloat64,
+  toFloat32,
+  toFloat64,
+  type Scope,
+  type Tensor,
+} from '../tensorflow/tensor.js';
 import { chebyshevFilter, filterGrowth } from './chebyshev-filter.js';
 import type { Pause } from './covariance.js';
 import { countWanted, denseEigenpairs, leadingColumns, type Eigenpairs, type Wanted } from './eigenpairs.js';
@@ -50,7 +67,11 @@ const MAX_ROUNDS = 8;
  * wanted or the residuals do not fall.
  * @see Zhou, Saad, Tiago & Chelikowsky (2006); Saad (2011), Numerical methods for large eigenvalue problems, 5.3.
  */
-export async function filteredEigenpairs(scope: Scope, a: SymmetricMatrix, settings: FilterSettings): Promise<Eigenpairs | undefined> {
+export async function filteredEigenpairs(
+  scope: Scope,
+  a: SymmetricMatrix,
+  settings: FilterSettings,
+): Promise<Eigenpairs | undefined> {
   const { wanted, pause } = settings;
   const total = trace(a);
   return scope.step(async (step) => {
@@ -65,7 +86,10 @@ export async function filteredEigenpairs(scope: Scope, a: SymmetricMatrix, setti
       const count = countWanted(wanted, ritz.values, total);
       if (count >= ritz.values.length) return undefined;
       if (largest(ritz.residuals.subarray(0, count)) <= settings.tol * ritz.values[0]!) {
-        return { values: ritz.values.slice(0, count), vectors: scope.adopt(leadingColumns(step, ritz.vectors, count), step) };
+        return {
+          values: ritz.values.slice(0, count),
+          vectors: scope.adopt(leadingColumns(step, ritz.vectors, count), step),
+        };
       }
       block = await filtered(step, a, ritz.vectors, RITZ_DEGREE, edgeOf(ritz.values), pause);
     }
@@ -83,7 +107,12 @@ interface Start {
 }
 
 /** The float32 part: finds out how many columns the block needs, and filters it. */
-async function startBlock(scope: Scope, a: SymmetricMatrix, total: number, settings: FilterSettings): Promise<Start | undefined> {
+async function startBlock(
+  scope: Scope,
+  a: SymmetricMatrix,
+  total: number,
+  settings: FilterSettings,
+): Promise<Start | undefined> {
   const { wanted, pause } = settings;
   return scope.step(async (step) => {
     const single = castSymmetric(step, a, DType.float32);
@@ -161,11 +190,21 @@ function degreesFor(gain: number, growth: number): number {
 }
 
 function randomBlock(scope: Scope, nRows: number, nColumns: number, random: RandomState): Tensor {
-  return fromFloat32(scope, Float32Array.from(random.standardNormalArray(nRows * nColumns)), [nRows, nColumns]);
+  return fromFloat32(scope, Float32Array.from(random.standardNormalArray(nRows * nColumns)), [
+    nRows,
+    nColumns,
+  ]);
 }
 
 /** Filters and orthonormalizes; elements of the type of `a`. */
-async function filtered(scope: Scope, a: SymmetricMatrix, block: Tensor, degree: number, edge: number, pause: Pause): Promise<Tensor> {
+async function filtered(
+  scope: Scope,
+  a: SymmetricMatrix,
+  block: Tensor,
+  degree: number,
+  edge: number,
+  pause: Pause,
+): Promise<Tensor> {
   return scope.step(async (step) => {
     const steep = await chebyshevFilter(step, a, block, degree, edge, pause);
     await pause();
@@ -179,7 +218,12 @@ interface RitzPairs extends Eigenpairs {
 }
 
 /** The eigenpairs of `a` within the span of an orthonormal block. */
-async function rayleighRitz(scope: Scope, a: SymmetricMatrix, block: Tensor, pause: Pause): Promise<RitzPairs> {
+async function rayleighRitz(
+  scope: Scope,
+  a: SymmetricMatrix,
+  block: Tensor,
+  pause: Pause,
+): Promise<RitzPairs> {
   return scope.step(async (step) => {
     const image = await multiply(step, a, block, pause);
     const small = denseEigenpairs(step, matMul(step, block, image, { transposeA: true }));

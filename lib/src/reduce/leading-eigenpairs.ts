@@ -25,7 +25,11 @@ export interface LeadingEigenpairs extends Eigenpairs {
  * The leading eigenpairs of a positive semi-definite matrix: by libtensorflow's dense solver where that is quick, else by
  * {@link filteredEigenpairs}; the dense solver again where that gives up.
  */
-export async function leadingEigenpairs(scope: Scope, a: SymmetricMatrix, settings: LeadingSettings): Promise<LeadingEigenpairs> {
+export async function leadingEigenpairs(
+  scope: Scope,
+  a: SymmetricMatrix,
+  settings: LeadingSettings,
+): Promise<LeadingEigenpairs> {
   const total = trace(a);
   const pairs = a.size > DENSE_LIMIT ? await filteredEigenpairs(scope, a, settings) : undefined;
   if (pairs !== undefined) {
@@ -39,7 +43,12 @@ export async function leadingEigenpairs(scope: Scope, a: SymmetricMatrix, settin
   });
   // The sum of the computed values can stay a rounding error below the trace: a share of 1 is then all of them.
   const count = Math.min(countWanted(settings.wanted, all.values, total), a.size);
-  return { values: all.values.slice(0, count), vectors: leadingColumns(scope, all.vectors, count), total, everyValue: all.values };
+  return {
+    values: all.values.slice(0, count),
+    vectors: leadingColumns(scope, all.vectors, count),
+    total,
+    everyValue: all.values,
+  };
 }
 
 /** All eigenvalues, largest first, by the dense solver without vectors: eight seconds at 4 096, in one piece. */

@@ -1,4 +1,12 @@
-import { cast, cholesky, diagonalMatrix, diagonalPart, matMul, qr, triangularSolve } from '../tensorflow/operations.js';
+import {
+  cast,
+  cholesky,
+  diagonalMatrix,
+  diagonalPart,
+  matMul,
+  qr,
+  triangularSolve,
+} from '../tensorflow/operations.js';
 import { DType, fromFloat64, toFloat64, withScope, type Scope, type Tensor } from '../tensorflow/tensor.js';
 
 /** Orthonormal columns with the span of a block. */
@@ -31,8 +39,12 @@ export function orthonormalBasis(scope: Scope, block: Tensor): OrthonormalBasis 
       return { basis: cast(scope, basis, DType.float32), lengths };
     }
     const once = choleskyQr(step, block, DEPENDENT.float64);
-    const done = once === undefined || once.independence > INDEPENDENT ? once : choleskyQr(step, once.basis, DEPENDENT.float64);
-    if (once !== undefined && done !== undefined) return { basis: scope.adopt(done.basis, step), lengths: once.lengths };
+    const done =
+      once === undefined || once.independence > INDEPENDENT
+        ? once
+        : choleskyQr(step, once.basis, DEPENDENT.float64);
+    if (once !== undefined && done !== undefined)
+      return { basis: scope.adopt(done.basis, step), lengths: once.lengths };
     const { q, r } = qr(step, block);
     return { basis: scope.adopt(q, step), lengths: diagonal(r).map(Math.abs) };
   });
@@ -56,7 +68,11 @@ function choleskyQr(scope: Scope, block: Tensor, dependent: number): CholeskyBas
   const lengths = diagonal(factor);
   const independence = lengths.reduce((least, length, j) => Math.min(least, length / norms[j]!), Infinity);
   if (!(independence > dependent)) return undefined;
-  const ones = cast(scope, fromFloat64(scope, new Float64Array(norms.length).fill(1), [norms.length]), block.dtype);
+  const ones = cast(
+    scope,
+    fromFloat64(scope, new Float64Array(norms.length).fill(1), [norms.length]),
+    block.dtype,
+  );
   const inverse = triangularSolve(scope, factor, diagonalMatrix(scope, ones));
   return { basis: matMul(scope, block, inverse, { transposeB: true }), lengths, independence };
 }

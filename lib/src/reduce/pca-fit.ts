@@ -33,10 +33,27 @@ export async function exactPca(task: PcaTask, wanted: Wanted, route: Route): Pro
   return withScope(async (scope) => {
     const { matrix, mean, total } = await productMatrix(scope, task, route);
     const pause = stagePause(task.pacer, 'eigenvectors');
-    const pairs = await leadingEigenpairs(scope, matrix, { wanted, tol, everyValue, random: randomState(seed), pause });
-    const directions = route === 'covariance' ? pairs.vectors : await directionsFromRows(scope, x, mean, pairs, pause);
-    const everyRatio = pairs.everyValue?.slice(0, Math.min(x.nRows, x.nColumns)).map((value) => Math.max(value, 0) / total);
-    return finish(task, { directions, mean, total, values: pairs.values, solver: route, everyRatio, warnings: [] });
+    const pairs = await leadingEigenpairs(scope, matrix, {
+      wanted,
+      tol,
+      everyValue,
+      random: randomState(seed),
+      pause,
+    });
+    const directions =
+      route === 'covariance' ? pairs.vectors : await directionsFromRows(scope, x, mean, pairs, pause);
+    const everyRatio = pairs.everyValue
+      ?.slice(0, Math.min(x.nRows, x.nColumns))
+      .map((value) => Math.max(value, 0) / total);
+    return finish(task, {
+      directions,
+      mean,
+      total,
+      values: pairs.values,
+      solver: route,
+      everyRatio,
+      warnings: [],
+    });
   });
 }
 
@@ -46,13 +63,34 @@ export async function randomizedPca(task: PcaTask, count: number, route: Route):
   return withScope(async (scope) => {
     const { matrix, mean, total } = await productMatrix(scope, task, route);
     const pause = stagePause(task.pacer, 'eigenvectors');
-    const { values, right, toLeft } = await randomizedEigenpairs(scope, matrix, count, randomState(seed), pause);
-    const warnings = values.length < count ? [`pca: ${count} components asked for, the data vary in ${values.length} directions only`] : [];
+    const { values, right, toLeft } = await randomizedEigenpairs(
+      scope,
+      matrix,
+      count,
+      randomState(seed),
+      pause,
+    );
+    const warnings =
+      values.length < count
+        ? [`pca: ${count} components asked for, the data vary in ${values.length} directions only`]
+        : [];
     // The factor is X / sqrt(nRows - 1) for the covariance and its transpose for the Gram matrix.
     const unit = 1 / Math.sqrt(x.nRows - 1);
-    const directions = route === 'covariance' ? right : scale(scope, await transposedTimes(scope, x, mean, toLeft, pause), unit);
+    const directions =
+      route === 'covariance'
+        ? right
+        : scale(scope, await transposedTimes(scope, x, mean, toLeft, pause), unit);
     const left = route === 'covariance' ? await rowsTimes(x, mean, toLeft, pause) : toMatrix(right);
-    return finish(task, { directions, left, mean, total, values, solver: 'randomized', everyRatio: undefined, warnings });
+    return finish(task, {
+      directions,
+      left,
+      mean,
+      total,
+      values,
+      solver: 'randomized',
+      everyRatio: undefined,
+      warnings,
+    });
   });
 }
 
@@ -65,14 +103,28 @@ interface Product {
 
 async function productMatrix(scope: Scope, { x, pacer }: PcaTask, route: Route): Promise<Product> {
   const mean = columnSums(x).map((sum) => sum / x.nRows);
-  const matrix = await (route === 'covariance' ? covariance : gram)(scope, x, mean, stagePause(pacer, 'products'));
+  const matrix = await (route === 'covariance' ? covariance : gram)(
+    scope,
+    x,
+    mean,
+    stagePause(pacer, 'products'),
+  );
   const total = trace(matrix);
-  if (!(total > 0)) throw new DataError('pca', 'all rows of data are equal: there is no variance to explain', { source: 'data' });
+  if (!(total > 0))
+    throw new DataError('pca', 'all rows of data are equal: there is no variance to explain', {
+      source: 'data',
+    });
   return { matrix, mean, total };
 }
 
 /** Unit vectors [nColumns, k] from the eigenvectors [nRows, k] of the Gram matrix. */
-async function directionsFromRows(scope: Scope, x: NumericMatrix, mean: Float64Array, { values, vectors }: Eigenpairs, pause: Pause): Promise<Tensor> {
+async function directionsFromRows(
+  scope: Scope,
+  x: NumericMatrix,
+  mean: Float64Array,
+  { values, vectors }: Eigenpairs,
+  pause: Pause,
+): Promise<Tensor> {
   return scope.step(async (step) => {
     const stretched = await transposedTimes(step, x, mean, vectors, pause);
     const lengths = values.map((value) => Math.sqrt(Math.max(value, 0) * (x.nRows - 1)));
@@ -101,17 +153,40 @@ interface Found {
 }
 
 async function finish({ x, signFlip, seed, pacer }: PcaTask, found: Found): Promise<PcaResult> {
-  const { directions, mean, total, values, everyRatio: allVarianceRatios, solver: svdSolver, warnings } = found;
+  const {
+    directions,
+    mean,
+    total,
+    values,
+    everyRatio: allVarianceRatios,
+    solver: svdSolver,
+    warnings,
+  } = found;
   const nComponents = values.length;
   const scores = await rowsTimes(x, mean, directions, stagePause(pacer, 'scores'));
   const components = withScope((scope) => toMatrix(transpose(scope, directions)));
-  const signs = signFlip === 'scores' ? signsByLargest(found.left ?? scores, 'columns') : signsByLargest(components, 'rows');
+  const signs =
+    signFlip === 'scores'
+      ? signsByLargest(found.left ?? scores, 'columns')
+      : signsByLargest(components, 'rows');
   applySigns(scores, signs, 'columns');
   applySigns(components, signs, 'rows');
   const explainedVariance = values.map((value) => Math.max(value, 0));
   const explainedVarianceRatio = explainedVariance.map((value) => value / total);
   await pacer.step('pca: scores', STAGES.length, STAGES.length);
-  return { scores, components, mean, nComponents, explainedVariance, explainedVarianceRatio, totalVariance: total, allVarianceRatios, svdSolver, randomState: seed, warnings };
+  return {
+    scores,
+    components,
+    mean,
+    nComponents,
+    explainedVariance,
+    explainedVarianceRatio,
+    totalVariance: total,
+    allVarianceRatios,
+    svdSolver,
+    randomState: seed,
+    warnings,
+  };
 }
 
 const STAGES = ['products', 'eigenvectors', 'scores'] as const;
@@ -122,24 +197,43 @@ function stagePause(pacer: Pacer, stage: (typeof STAGES)[number]): Pause {
 }
 
 /** (x - mean) . columns, [nRows, k]. */
-export async function rowsTimes(x: NumericMatrix, mean: Float64Array, columns: Tensor, pause: Pause): Promise<Matrix> {
+export async function rowsTimes(
+  x: NumericMatrix,
+  mean: Float64Array,
+  columns: Tensor,
+  pause: Pause,
+): Promise<Matrix> {
   const nColumns = columns.shape[1]!;
   const data = new Float64Array(x.nRows * nColumns);
   for (const { start, count } of panelRanges(x.nRows)) {
-    withScope((scope) => data.set(toFloat64(matMul(scope, shiftedRows(scope, x, mean, start, count), columns)), start * nColumns));
+    withScope((scope) =>
+      data.set(
+        toFloat64(matMul(scope, shiftedRows(scope, x, mean, start, count), columns)),
+        start * nColumns,
+      ),
+    );
     await pause();
   }
   return { data, nRows: x.nRows, nColumns };
 }
 
 /** (x - mean)' . columns, [nColumns, k]. */
-async function transposedTimes(scope: Scope, x: NumericMatrix, mean: Float64Array, columns: Tensor, pause: Pause): Promise<Tensor> {
+async function transposedTimes(
+  scope: Scope,
+  x: NumericMatrix,
+  mean: Float64Array,
+  columns: Tensor,
+  pause: Pause,
+): Promise<Tensor> {
   return scope.step(async (step) => {
     let sum: Tensor | undefined;
     for (const { start, count } of panelRanges(x.nRows)) {
       const part = step.step((inner) => {
         const rows = slice(inner, columns, [start, 0], [count, columns.shape[1]!]);
-        return step.adopt(matMul(inner, shiftedRows(inner, x, mean, start, count), rows, { transposeA: true }), inner);
+        return step.adopt(
+          matMul(inner, shiftedRows(inner, x, mean, start, count), rows, { transposeA: true }),
+          inner,
+        );
       });
       sum = sum === undefined ? part : add(step, sum, part);
       await pause();

@@ -8,7 +8,8 @@ export function signsByLargest(vectors: Matrix, along: Along): Float64Array {
   const nVectors = along === 'rows' ? vectors.nRows : vectors.nColumns;
   const largest = new Float64Array(nVectors);
   forEachEntry(vectors, along, (position, vector) => {
-    if (Math.abs(vectors.data[position]!) > Math.abs(largest[vector]!)) largest[vector] = vectors.data[position]!;
+    if (Math.abs(vectors.data[position]!) > Math.abs(largest[vector]!))
+      largest[vector] = vectors.data[position]!;
   });
   return largest.map((value) => (value < 0 ? -1 : 1));
 }
@@ -20,7 +21,11 @@ export function applySigns(vectors: Matrix, signs: Float64Array, along: Along): 
   });
 }
 
-function forEachEntry({ nRows, nColumns }: Matrix, along: Along, visit: (position: number, vector: number) => void): void {
+function forEachEntry(
+  { nRows, nColumns }: Matrix,
+  along: Along,
+  visit: (position: number, vector: number) => void,
+): void {
   for (let i = 0, position = 0; i < nRows; i++) {
     for (let j = 0; j < nColumns; j++, position++) visit(position, along === 'rows' ? i : j);
   }

@@ -55,7 +55,13 @@ const KEYS = ['nComponents', 'svdSolver', 'signFlip', 'spectrum', 'tol', 'random
 export async function pca(data: MatrixLike, options: PcaOptions = {}): Promise<PcaResult> {
   const x = toNumericMatrix(data, 'pca', 'data');
   checkOptions('pca', options, KEYS);
-  const { svdSolver = 'auto', signFlip = 'scores', spectrum = 'kept', tol = 1e-10, randomState: seed = 0 } = options;
+  const {
+    svdSolver = 'auto',
+    signFlip = 'scores',
+    spectrum = 'kept',
+    tol = 1e-10,
+    randomState: seed = 0,
+  } = options;
   if (x.nRows < 2) throw new ArgumentError('pca', 'data', 'at least 2 rows', x.nRows);
   checkOneOf('pca', 'svdSolver', svdSolver, ['auto', 'covariance', 'gram', 'randomized']);
   checkOneOf('pca', 'signFlip', signFlip, ['scores', 'loadings']);
@@ -64,7 +70,12 @@ export async function pca(data: MatrixLike, options: PcaOptions = {}): Promise<P
   checkSeed('pca', seed);
   const wanted = checkWanted(options.nComponents, x, svdSolver);
   if (svdSolver === 'randomized' && spectrum === 'all') {
-    throw new ArgumentError('pca', 'options.spectrum', "'kept' with svdSolver 'randomized', which never sees the rest", spectrum);
+    throw new ArgumentError(
+      'pca',
+      'options.spectrum',
+      "'kept' with svdSolver 'randomized', which never sees the rest",
+      spectrum,
+    );
   }
   const route = x.nRows < x.nColumns ? 'gram' : 'covariance';
   const task = { x, signFlip, tol, everyValue: spectrum === 'all', seed, pacer: createPacer('pca', options) };
@@ -72,11 +83,17 @@ export async function pca(data: MatrixLike, options: PcaOptions = {}): Promise<P
   return exactPca(task, wanted, svdSolver === 'covariance' || svdSolver === 'gram' ? svdSolver : route);
 }
 
-
-function checkWanted(nComponents: number | undefined, { nRows, nColumns }: NumericMatrix, solver: string): Wanted {
+function checkWanted(
+  nComponents: number | undefined,
+  { nRows, nColumns }: NumericMatrix,
+  solver: string,
+): Wanted {
   const most = Math.min(nRows, nColumns);
   if (nComponents === undefined) return { count: most };
   if (nComponents > 0 && nComponents < 1 && solver !== 'randomized') return { share: nComponents };
-  const why = solver === 'randomized' ? "rows and columns of data; no share with svdSolver 'randomized'" : 'rows and columns of data, or a share in (0, 1)';
+  const why =
+    solver === 'randomized'
+      ? "rows and columns of data; no share with svdSolver 'randomized'"
+      : 'rows and columns of data, or a share in (0, 1)';
   return { count: checkInteger('pca', 'nComponents', nComponents, 1, most, why) };
 }

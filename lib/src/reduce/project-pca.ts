@@ -20,11 +20,21 @@ import type { PcaModel } from './pca-result.js';
  * const scores = await projectPca(model, [[3, 3]]);
  * // scores.data: -2.828...
  */
-export async function projectPca(model: PcaModel, data: MatrixLike, options: LongRunningOptions = {}): Promise<Matrix> {
+export async function projectPca(
+  model: PcaModel,
+  data: MatrixLike,
+  options: LongRunningOptions = {},
+): Promise<Matrix> {
   const x = toNumericMatrix(data, 'projectPca', 'data');
   checkOptions('projectPca', options, longRunningKeys);
   const { components, mean } = model;
-  if (x.nColumns !== components.nColumns) throw new ArgumentError('projectPca', 'data', `a matrix of ${components.nColumns} columns, as the model has`, x.nColumns);
+  if (x.nColumns !== components.nColumns)
+    throw new ArgumentError(
+      'projectPca',
+      'data',
+      `a matrix of ${components.nColumns} columns, as the model has`,
+      x.nColumns,
+    );
   const pacer = createPacer('projectPca', options);
   return withScope((scope) => {
     const rows = fromFloat64(scope, components.data, [components.nRows, components.nColumns]);

@@ -29,21 +29,36 @@ export interface RandomizedEigenpairs {
  *
  * @see Halko, Martinsson & Tropp (2011), Finding structure with randomness, algorithms 4.4 and 5.1.
  */
-export async function randomizedEigenpairs(scope: Scope, a: SymmetricMatrix, count: number, random: RandomState, pause: Pause): Promise<RandomizedEigenpairs> {
+export async function randomizedEigenpairs(
+  scope: Scope,
+  a: SymmetricMatrix,
+  count: number,
+  random: RandomState,
+  pause: Pause,
+): Promise<RandomizedEigenpairs> {
   return scope.step(async (step) => {
     const drawn = count + OVERSAMPLES;
     const draws = fromFloat64(step, random.standardNormalArray(a.size * drawn), [a.size, drawn]);
     let basis = leadingColumns(step, draws, Math.min(drawn, a.size));
     const nIterations = count < 0.1 * a.size ? 7 : 4;
     for (let i = 0; i < nIterations; i++) {
-      basis = await step.step(async (inner) => step.adopt(orthonormalBasis(inner, await multiply(inner, a, basis, pause)).basis, inner));
+      basis = await step.step(async (inner) =>
+        step.adopt(orthonormalBasis(inner, await multiply(inner, a, basis, pause)).basis, inner),
+      );
       await pause();
     }
     // f . whitened has orthonormal columns with the span of f . basis.
-    const small = denseEigenpairs(step, matMul(step, basis, await multiply(step, a, basis, pause), { transposeA: true }));
+    const small = denseEigenpairs(
+      step,
+      matMul(step, basis, await multiply(step, a, basis, pause), { transposeA: true }),
+    );
     const rank = small.values.filter((value) => value > NEGLIGIBLE * small.values[0]!).length;
     const rotated = matMul(step, basis, leadingColumns(step, small.vectors, rank));
-    const whitened = divide(step, rotated, fromFloat64(step, small.values.slice(0, rank).map(Math.sqrt), [1, rank]));
+    const whitened = divide(
+      step,
+      rotated,
+      fromFloat64(step, small.values.slice(0, rank).map(Math.sqrt), [1, rank]),
+    );
     await pause();
     // (f . whitened)' f, transposed: the rows that f leaves in the sketch.
     const sketch = await multiply(step, a, whitened, pause);

@@ -20,11 +20,21 @@ import type { PcaModel } from './pca-result.js';
  * const rows = await reconstructPca(model, model.scores);
  * // rows.data: 0 0 1 1 2 2, up to rounding
  */
-export async function reconstructPca(model: PcaModel, scores: MatrixLike, options: LongRunningOptions = {}): Promise<Matrix> {
+export async function reconstructPca(
+  model: PcaModel,
+  scores: MatrixLike,
+  options: LongRunningOptions = {},
+): Promise<Matrix> {
   const y = toMatrix(scores, 'reconstructPca', 'scores');
   checkOptions('reconstructPca', options, longRunningKeys);
   const { components, mean } = model;
-  if (y.nColumns !== components.nRows) throw new ArgumentError('reconstructPca', 'scores', `a matrix of ${components.nRows} columns, one a component`, y.nColumns);
+  if (y.nColumns !== components.nRows)
+    throw new ArgumentError(
+      'reconstructPca',
+      'scores',
+      `a matrix of ${components.nRows} columns, one a component`,
+      y.nColumns,
+    );
   const pacer = createPacer('reconstructPca', options);
   const none = new Float64Array(y.nColumns);
   const rows = await withScope((scope) => {

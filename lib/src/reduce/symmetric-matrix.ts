@@ -16,7 +16,11 @@ export interface SymmetricMatrix {
 export const TILE_EDGE = 1024;
 
 /** Puts together the tiles on and below the diagonal; `tile(i, j)`, j <= i, starts at (i, j) * TILE_EDGE. */
-export function fromTiles(scope: Scope, size: number, tile: (i: number, j: number) => Tensor): SymmetricMatrix {
+export function fromTiles(
+  scope: Scope,
+  size: number,
+  tile: (i: number, j: number) => Tensor,
+): SymmetricMatrix {
   const edges = Array.from({ length: Math.ceil(size / TILE_EDGE) }, (_, i) => i);
   const panels = edges.map((i) =>
     scope.step((step) => {
@@ -51,7 +55,12 @@ export function trace({ panels }: SymmetricMatrix): number {
 }
 
 /** a . block, panel by panel; `pause` is awaited after each. */
-export async function multiply(scope: Scope, a: SymmetricMatrix, block: Tensor, pause: () => Promise<void>): Promise<Tensor> {
+export async function multiply(
+  scope: Scope,
+  a: SymmetricMatrix,
+  block: Tensor,
+  pause: () => Promise<void>,
+): Promise<Tensor> {
   return scope.step(async (step) => {
     const parts: Tensor[] = [];
     for (const panel of a.panels) {

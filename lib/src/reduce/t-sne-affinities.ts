@@ -12,7 +12,7 @@ const ROWS_A_STEP = 256;
 
 /**
  * The joint probabilities p_ij of t-SNE, which are symmetric: each pair i < j is stored once, and all p_ij of
- * both directions together sum to 1. Row i holds the entries from `offsets[i]` to `offsets[i + 1]`.
+ * both directions together sum to 1. Zeros are left out. Row i holds the entries from `offsets[i]` to `offsets[i + 1]`.
  */
 export interface Affinities {
   readonly n: number;
@@ -126,13 +126,17 @@ function symmetrize({ nRows: n, nNeighbors: stride, indices }: NearestNeighbors,
   return compact(n, first, end, columns, values, sum);
 }
 
+/** Closes the gaps between the rows and drops probabilities that underflow to 0. */
 function compact(n: number, start: Int32Array, end: Int32Array, columns: Int32Array, values: Float64Array, sum: number): Omit<Affinities, 'nUnreached'> {
   const offsets = new Int32Array(n + 1);
+  let to = 0;
   for (let i = 0; i < n; i++) {
-    columns.copyWithin(offsets[i]!, start[i]!, end[i]!);
-    values.copyWithin(offsets[i]!, start[i]!, end[i]!);
-    offsets[i + 1] = offsets[i]! + end[i]! - start[i]!;
+    for (let at = start[i]!; at < end[i]!; at++) {
+      if (values[at] === 0) continue;
+      columns[to] = columns[at]!;
+      values[to++] = values[at]! / sum;
+    }
+    offsets[i + 1] = to;
   }
-  const nPairs = offsets[n]!;
-  return { n, offsets, columns: columns.slice(0, nPairs), values: values.slice(0, nPairs).map((value) => value / sum) };
+  return { n, offsets, columns: columns.slice(0, to), values: values.slice(0, to) };
 }

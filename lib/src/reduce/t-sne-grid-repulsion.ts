@@ -10,7 +10,7 @@ const ORDER = splineOrder;
  * Spacing of the grid in units of the layout, in which the Cauchy kernel has width 1. The gradient is then right to
  * about 1 %: a third of the error of FIt-SNE's default (three nodes in intervals of length 1, degree 2).
  */
-const SPACING = Number(process.env.HH ?? 0.5);
+const SPACING = 0.5;
 
 /** A layout smaller than this many spacings (as at the start, of size 1e-4) gets a finer grid, else it would drown in the error. */
 const MIN_CELLS = 24;

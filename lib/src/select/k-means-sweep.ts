@@ -22,7 +22,17 @@ export interface KMeansSweepOptions extends Omit<KMeansOptions, 'nClusters' | 'i
 /** One k of a {@link kMeansSweep}: the fit, with its mean silhouette as `score`. */
 export interface KMeansSweepRow extends SweepRow, Omit<KMeansResult, 'labels' | 'counts'> {}
 
-const KEYS = ['nClusters', 'init', 'nInit', 'maxIter', 'tol', 'randomState', 'compat', 'maxMemoryBytes', ...longRunningKeys];
+const KEYS = [
+  'nClusters',
+  'init',
+  'nInit',
+  'maxIter',
+  'tol',
+  'randomState',
+  'compat',
+  'maxMemoryBytes',
+  ...longRunningKeys,
+];
 
 /**
  * k-means for several numbers of clusters, each scored by its mean silhouette; `best` has the highest.
@@ -41,7 +51,10 @@ const KEYS = ['nClusters', 'init', 'nInit', 'maxIter', 'tol', 'randomState', 'co
  * // best.nClusters: 3
  * @see Rousseeuw (1987) for the silhouette.
  */
-export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions): Promise<SweepResult<KMeansSweepRow>> {
+export async function kMeansSweep(
+  data: MatrixLike,
+  options: KMeansSweepOptions,
+): Promise<SweepResult<KMeansSweepRow>> {
   checkOptions('kMeansSweep', options, KEYS);
   const x = toMatrix(data, 'kMeansSweep');
   const ks = checkNumbersOfClusters(options.nClusters, x.nRows);
@@ -59,14 +72,28 @@ export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions)
     const results: KMeansResult[] = [];
     let done = 0;
     for (const fit of plans) {
-      results.push(await fitKMeans(source, fit, startAtRows(source, fit, init), (r) => pacer.step(`k-means, k = ${fit.nClusters}`, done + r, runs)));
+      results.push(
+        await fitKMeans(source, fit, startAtRows(source, fit, init), (r) =>
+          pacer.step(`k-means, k = ${fit.nClusters}`, done + r, runs),
+        ),
+      );
       done += fit.nInit;
     }
     // Rows that are all equal end in one cluster whatever k is: there is no silhouette then.
     const scored = results.filter(({ counts }) => counts.filter((count) => count > 0).length > 1);
-    const scores = await silhouetteScores(x, scored.map(({ labels }) => labels), { gram, onProgress: options.onProgress, signal: options.signal });
-    const rows = results.map((result, i) => ({ nClusters: ks[i]!, score: scores[scored.indexOf(result)] ?? NaN, ...result }));
-    const best = rows.reduce((winner, row) => (row.score > winner.score || Number.isNaN(winner.score) ? row : winner));
+    const scores = await silhouetteScores(
+      x,
+      scored.map(({ labels }) => labels),
+      { gram, onProgress: options.onProgress, signal: options.signal },
+    );
+    const rows = results.map((result, i) => ({
+      nClusters: ks[i]!,
+      score: scores[scored.indexOf(result)] ?? NaN,
+      ...result,
+    }));
+    const best = rows.reduce((winner, row) =>
+      row.score > winner.score || Number.isNaN(winner.score) ? row : winner,
+    );
     const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
     return { method: 'k-means', criterion: 'silhouette', rows, best, warnings };
   });
@@ -74,10 +101,32 @@ export async function kMeansSweep(data: MatrixLike, options: KMeansSweepOptions)
 
 function checkNumbersOfClusters(ks: readonly number[], nRows: number): readonly number[] {
   const given: unknown = ks;
-  if (!Array.isArray(given) || given.length === 0) throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of at least one integer', given);
-  if (nRows < 3) throw new ArgumentError('kMeansSweep', 'data', 'at least 3 rows, so that a silhouette exists', `${nRows} rows`);
-  ks.forEach((k, i) => checkInteger('kMeansSweep', `nClusters[${i}]`, k, 2, nRows - 1, 'a silhouette needs 2 to nRows - 1 clusters'));
+  if (!Array.isArray(given) || given.length === 0)
+    throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of at least one integer', given);
+  if (nRows < 3)
+    throw new ArgumentError(
+      'kMeansSweep',
+      'data',
+      'at least 3 rows, so that a silhouette exists',
+      `${nRows} rows`,
+    );
+  ks.forEach((k, i) =>
+    checkInteger(
+      'kMeansSweep',
+      `nClusters[${i}]`,
+      k,
+      2,
+      nRows - 1,
+      'a silhouette needs 2 to nRows - 1 clusters',
+    ),
+  );
   const twice = ks.find((k, i) => ks.indexOf(k) !== i);
-  if (twice !== undefined) throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of different integers', `${twice} twice`);
+  if (twice !== undefined)
+    throw new ArgumentError(
+      'kMeansSweep',
+      'options.nClusters',
+      'a list of different integers',
+      `${twice} twice`,
+    );
   return ks;
 }

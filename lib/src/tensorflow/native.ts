@@ -33,9 +33,18 @@ export interface Binding {
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_SHAPE: number;
   readonly TF_Version: string;
-  createTensor(shape: readonly number[], dtype: number, values: Uint8Array | Int32Array | Float32Array): number;
+  createTensor(
+    shape: readonly number[],
+    dtype: number,
+    values: Uint8Array | Int32Array | Float32Array,
+  ): number;
   deleteTensor(id: number): void;
-  executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], nOutputs: number): TensorHandle[];
+  executeOp(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    nOutputs: number,
+  ): TensorHandle[];
   tensorDataSync(id: number): Float32Array | Int32Array | BigInt64Array | Uint8Array;
 }
 
@@ -77,10 +86,10 @@ function restoreRemovedUtilities(): void {
 /** Node 21 and later warn that an old dependency of tfjs-node requires `punycode`; users can do nothing about it. */
 function withoutPunycodeWarning<T>(load: () => T): T {
   const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = ((warning: string | Error, ...rest: unknown[]): void => {
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
     if (rest.includes('DEP0040') || JSON.stringify(rest).includes('DEP0040')) return;
     (emitWarning as (warning: string | Error, ...rest: unknown[]) => void)(warning, ...rest);
-  });
+  };
   try {
     return load();
   } finally {
@@ -98,5 +107,10 @@ function explain(error: unknown): NativeModuleError {
   } catch {
     causes.push('the package @tensorflow/tfjs-node is not installed');
   }
-  return new NativeModuleError('libtensorflow', causes, ['in a checkout of clusterlab: node tools/setup/setup.mjs', 'then restart the notebook kernel'], error);
+  return new NativeModuleError(
+    'libtensorflow',
+    causes,
+    ['in a checkout of clusterlab: node tools/setup/setup.mjs', 'then restart the notebook kernel'],
+    error,
+  );
 }

@@ -20,9 +20,17 @@ function dtypeAttribute(name: string, value: number): OpAttribute {
 }
 
 /** Runs any registered op. The other functions of this file are this one with the attributes filled in. */
-export function execute(scope: Scope, name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[], nOutputs: number = 1): Tensor[] {
+export function execute(
+  scope: Scope,
+  name: string,
+  attributes: readonly OpAttribute[],
+  inputs: readonly Tensor[],
+  nOutputs: number = 1,
+): Tensor[] {
   const ids = inputs.map((input) => input.id);
-  return native().binding.executeOp(name, attributes, ids, nOutputs).map((output) => scope.own(output));
+  return native()
+    .binding.executeOp(name, attributes, ids, nOutputs)
+    .map((output) => scope.own(output));
 }
 
 function elementwise(name: string): (scope: Scope, ...inputs: readonly Tensor[]) => Tensor {
@@ -45,13 +53,28 @@ export const log: Unary = elementwise('Log');
 export const negative: Unary = elementwise('Neg');
 
 /** a . b of matrices, either one transposed on the fly. 2 * rows * inner * columns floating-point operations. */
-export function matMul(scope: Scope, a: Tensor, b: Tensor, options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {}): Tensor {
+export function matMul(
+  scope: Scope,
+  a: Tensor,
+  b: Tensor,
+  options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+): Tensor {
   const { transposeA = false, transposeB = false } = options;
-  return execute(scope, 'MatMul', [typeOf(a), flag('transpose_a', transposeA), flag('transpose_b', transposeB)], [a, b])[0]!;
+  return execute(
+    scope,
+    'MatMul',
+    [typeOf(a), flag('transpose_a', transposeA), flag('transpose_b', transposeB)],
+    [a, b],
+  )[0]!;
 }
 
 export function cast(scope: Scope, x: Tensor, dtype: number): Tensor {
-  return execute(scope, 'Cast', [typeOf(x, 'SrcT'), dtypeAttribute('DstT', dtype), flag('Truncate', false)], [x])[0]!;
+  return execute(
+    scope,
+    'Cast',
+    [typeOf(x, 'SrcT'), dtypeAttribute('DstT', dtype), flag('Truncate', false)],
+    [x],
+  )[0]!;
 }
 
 function reduction(name: string): (scope: Scope, x: Tensor, axis: number, keepDims?: boolean) => Tensor {
@@ -73,7 +96,11 @@ export const reduceMin: Reduction = reduction('Min');
 export function argMin(scope: Scope, x: Tensor, axis: number): Tensor {
   return scope.step((step) => {
     const along = fromInt32(step, Int32Array.of(axis), []);
-    const attributes = [typeOf(x), dtypeAttribute('Tidx', DType.int32), dtypeAttribute('output_type', DType.int32)];
+    const attributes = [
+      typeOf(x),
+      dtypeAttribute('Tidx', DType.int32),
+      dtypeAttribute('output_type', DType.int32),
+    ];
     return scope.adopt(execute(step, 'ArgMin', attributes, [x, along])[0]!, step);
   });
 }
@@ -83,7 +110,10 @@ export function slice(scope: Scope, x: Tensor, begin: readonly number[], size: r
   return scope.step((step) => {
     const from = fromInt32(step, Int32Array.from(begin), [begin.length]);
     const shape = fromInt32(step, Int32Array.from(size), [size.length]);
-    return scope.adopt(execute(step, 'Slice', [typeOf(x), dtypeAttribute('Index', DType.int32)], [x, from, shape])[0]!, step);
+    return scope.adopt(
+      execute(step, 'Slice', [typeOf(x), dtypeAttribute('Index', DType.int32)], [x, from, shape])[0]!,
+      step,
+    );
   });
 }
 
@@ -110,16 +140,29 @@ export function segmentSums(scope: Scope, x: Tensor, rows: Int32Array, segments:
   return scope.step((step) => {
     const indices = fromInt32(step, rows, [rows.length]);
     const ids = fromInt32(step, segments, [segments.length]);
-    const attributes = [typeOf(x), dtypeAttribute('Tidx', DType.int32), dtypeAttribute('Tsegmentids', DType.int32)];
+    const attributes = [
+      typeOf(x),
+      dtypeAttribute('Tidx', DType.int32),
+      dtypeAttribute('Tsegmentids', DType.int32),
+    ];
     return scope.adopt(execute(step, 'SparseSegmentSum', attributes, [x, indices, ids])[0]!, step);
   });
 }
 
 /** The k largest entries of each row, largest first; ties by lower index. */
-export function topK(scope: Scope, x: Tensor, k: number): { readonly values: Tensor; readonly indices: Tensor } {
+export function topK(
+  scope: Scope,
+  x: Tensor,
+  k: number,
+): { readonly values: Tensor; readonly indices: Tensor } {
   return scope.step((step) => {
     const count = fromInt32(step, Int32Array.of(k), []);
-    const attributes = [typeOf(x), flag('sorted', true), dtypeAttribute('Tk', DType.int32), dtypeAttribute('index_type', DType.int32)];
+    const attributes = [
+      typeOf(x),
+      flag('sorted', true),
+      dtypeAttribute('Tk', DType.int32),
+      dtypeAttribute('index_type', DType.int32),
+    ];
     const [values, indices] = execute(step, 'TopKV2', attributes, [x, count], 2);
     return { values: scope.adopt(values!, step), indices: scope.adopt(indices!, step) };
   });
@@ -149,7 +192,10 @@ export const diagonalMatrix: Unary = elementwise('MatrixDiag');
 export function reverseColumns(scope: Scope, x: Tensor): Tensor {
   return scope.step((step) => {
     const axis = fromInt32(step, Int32Array.of(1), [1]);
-    return scope.adopt(execute(step, 'ReverseV2', [typeOf(x), dtypeAttribute('Tidx', DType.int32)], [x, axis])[0]!, step);
+    return scope.adopt(
+      execute(step, 'ReverseV2', [typeOf(x), dtypeAttribute('Tidx', DType.int32)], [x, axis])[0]!,
+      step,
+    );
   });
 }
 
@@ -157,7 +203,10 @@ export function reverseColumns(scope: Scope, x: Tensor): Tensor {
 export function scale(scope: Scope, x: Tensor, factor: number): Tensor {
   return scope.step((step) => {
     const double = fromFloat64(step, Float64Array.of(factor), []);
-    return scope.adopt(multiply(step, x, x.dtype === DType.float64 ? double : cast(step, double, x.dtype)), step);
+    return scope.adopt(
+      multiply(step, x, x.dtype === DType.float64 ? double : cast(step, double, x.dtype)),
+      step,
+    );
   });
 }
 
@@ -165,14 +214,20 @@ export function scale(scope: Scope, x: Tensor, factor: number): Tensor {
 export function transpose(scope: Scope, x: Tensor): Tensor {
   return scope.step((step) => {
     const order = fromInt32(step, Int32Array.of(1, 0), [2]);
-    return scope.adopt(execute(step, 'Transpose', [typeOf(x), dtypeAttribute('Tperm', DType.int32)], [x, order])[0]!, step);
+    return scope.adopt(
+      execute(step, 'Transpose', [typeOf(x), dtypeAttribute('Tperm', DType.int32)], [x, order])[0]!,
+      step,
+    );
   });
 }
 
 export function reshape(scope: Scope, x: Tensor, shape: readonly number[]): Tensor {
   return scope.step((step) => {
     const to = fromInt32(step, Int32Array.from(shape), [shape.length]);
-    return scope.adopt(execute(step, 'Reshape', [typeOf(x), dtypeAttribute('Tshape', DType.int32)], [x, to])[0]!, step);
+    return scope.adopt(
+      execute(step, 'Reshape', [typeOf(x), dtypeAttribute('Tshape', DType.int32)], [x, to])[0]!,
+      step,
+    );
   });
 }
 
@@ -186,13 +241,26 @@ export function qr(scope: Scope, x: Tensor): { readonly q: Tensor; readonly r: T
 export const cholesky: Unary = elementwise('Cholesky');
 
 /** Solves a . x = b for a triangular a. */
-export function triangularSolve(scope: Scope, a: Tensor, b: Tensor, options: { readonly lower?: boolean; readonly adjoint?: boolean } = {}): Tensor {
+export function triangularSolve(
+  scope: Scope,
+  a: Tensor,
+  b: Tensor,
+  options: { readonly lower?: boolean; readonly adjoint?: boolean } = {},
+): Tensor {
   const { lower = true, adjoint = false } = options;
-  return execute(scope, 'MatrixTriangularSolve', [flag('lower', lower), flag('adjoint', adjoint), typeOf(a)], [a, b])[0]!;
+  return execute(
+    scope,
+    'MatrixTriangularSolve',
+    [flag('lower', lower), flag('adjoint', adjoint), typeOf(a)],
+    [a, b],
+  )[0]!;
 }
 
 /** Eigenvalues of a symmetric matrix, ascending, and its eigenvectors as columns. Eigen's solver: slow above 2000 rows. */
-export function selfAdjointEig(scope: Scope, x: Tensor): { readonly values: Tensor; readonly vectors: Tensor } {
+export function selfAdjointEig(
+  scope: Scope,
+  x: Tensor,
+): { readonly values: Tensor; readonly vectors: Tensor } {
   const [values, vectors] = execute(scope, 'SelfAdjointEigV2', [flag('compute_v', true), typeOf(x)], [x], 2);
   return { values: values!, vectors: vectors! };
 }
@@ -204,6 +272,12 @@ export function selfAdjointEigenvalues(scope: Scope, x: Tensor): Tensor {
 
 /** Thin singular value decomposition x = u . diag(s) . v'. */
 export function svd(scope: Scope, x: Tensor): { readonly s: Tensor; readonly u: Tensor; readonly v: Tensor } {
-  const [s, u, v] = execute(scope, 'Svd', [flag('compute_uv', true), flag('full_matrices', false), typeOf(x)], [x], 3);
+  const [s, u, v] = execute(
+    scope,
+    'Svd',
+    [flag('compute_uv', true), flag('full_matrices', false), typeOf(x)],
+    [x],
+    3,
+  );
   return { s: s!, u: u!, v: v! };
 }

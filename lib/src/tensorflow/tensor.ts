@@ -1,7 +1,16 @@
 import { native, type Binding, type TensorHandle } from './native.js';
 
 /** TensorFlow's numbers for its element types (tensorflow/core/framework/types.proto). */
-export const DType = { float32: 1, float64: 2, int32: 3, uint8: 4, complex64: 8, int64: 9, bool: 10, complex128: 18 } as const;
+export const DType = {
+  float32: 1,
+  float64: 2,
+  int32: 3,
+  uint8: 4,
+  complex64: 8,
+  int64: 9,
+  bool: 10,
+  complex128: 18,
+} as const;
 
 /**
  * A tensor that libtensorflow holds for us. tfjs does not know of it, so tfjs does not free it: every tensor
@@ -85,7 +94,12 @@ function size(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1);
 }
 
-function create(scope: Scope, shape: readonly number[], dtype: number, values: Uint8Array | Int32Array | Float32Array): Tensor {
+function create(
+  scope: Scope,
+  shape: readonly number[],
+  dtype: number,
+  values: Uint8Array | Int32Array | Float32Array,
+): Tensor {
   return scope.own({ id: native().binding.createTensor(shape, dtype, values), shape, dtype });
 }
 
@@ -139,7 +153,9 @@ export function fromUint8(scope: Scope, values: Uint8Array, shape: readonly numb
 /** Fetches doubles, into memory of our own. */
 export function toFloat64(tensor: Tensor): Float64Array {
   return withScope((scope) => {
-    const bits = native().binding.tensorDataSync(bitcast(scope, tensor, DType.float64, DType.int64).id) as BigInt64Array;
+    const bits = native().binding.tensorDataSync(
+      bitcast(scope, tensor, DType.float64, DType.int64).id,
+    ) as BigInt64Array;
     return new Float64Array(bits.buffer, bits.byteOffset, bits.length);
   });
 }
