@@ -3,7 +3,15 @@
 export { ArgumentError, ClusterlabError, DataError, NativeModuleError, type DataLocation } from './errors.js';
 export type { LongRunningOptions, Progress } from './progress.js';
 
-export { toMatrix, type ByteMatrix, type DataFrameLike, type Matrix, type MatrixLike, type NumericArray, type NumericMatrix } from './matrix/matrix.js';
+export {
+  toMatrix,
+  type ByteMatrix,
+  type DataFrameLike,
+  type Matrix,
+  type MatrixLike,
+  type NumericArray,
+  type NumericMatrix,
+} from './matrix/matrix.js';
 export type { RowMetric } from './matrix/row-distances.js';
 
 export { randomState, type ChoiceOptions, type RandomState } from './random/random-state.js';
@@ -12,7 +20,11 @@ export { chineseMnistCharacters, type ChineseMnistCharacter } from './data/chine
 export { chineseMnistFolder } from './data/chinese-mnist-folder.js';
 export type { ImageSet, SkippedImage } from './data/image-set.js';
 export { listImages, type ListImagesOptions } from './data/list-images.js';
-export { loadChineseMnist, type ChineseMnist, type LoadChineseMnistOptions } from './data/load-chinese-mnist.js';
+export {
+  loadChineseMnist,
+  type ChineseMnist,
+  type LoadChineseMnistOptions,
+} from './data/load-chinese-mnist.js';
 export { loadImages, type LoadImagesOptions } from './data/load-images.js';
 export { readTable, type ReadTableOptions } from './data/read-table.js';
 
@@ -21,7 +33,11 @@ export type { BlockNorm } from './preprocess/hog-blocks.js';
 export { rescaleImages } from './preprocess/rescale-images.js';
 export { standardize, type StandardizeOptions } from './preprocess/standardize.js';
 
-export { nearestNeighbors, type NearestNeighbors, type NearestNeighborsOptions } from './reduce/nearest-neighbors.js';
+export {
+  nearestNeighbors,
+  type NearestNeighbors,
+  type NearestNeighborsOptions,
+} from './reduce/nearest-neighbors.js';
 export { pca, type PcaOptions } from './reduce/pca.js';
 export type { PcaModel, PcaResult, PcaSolver, SignFlip } from './reduce/pca-result.js';
 export { projectPca } from './reduce/project-pca.js';
@@ -30,7 +46,11 @@ export { tSne, tSneSteps, type TSneResult } from './reduce/t-sne.js';
 export type { TSneStep } from './reduce/t-sne-descent.js';
 export type { TSneInit, TSneMethod, TSneOptions } from './reduce/t-sne-options.js';
 
-export { agglomerative, type AgglomerativeOptions, type AgglomerativeResult } from './cluster/agglomerative.js';
+export {
+  agglomerative,
+  type AgglomerativeOptions,
+  type AgglomerativeResult,
+} from './cluster/agglomerative.js';
 export { assignLabels } from './cluster/assign-labels.js';
 export { cutTree, type CutTreeOptions } from './cluster/cut-tree.js';
 export { dbscan, type DbscanOptions, type DbscanResult } from './cluster/dbscan.js';
@@ -52,18 +72,30 @@ export { clusteringAccuracy } from './metrics/clustering-accuracy.js';
 export { contingencyTable, type ContingencyTable } from './metrics/contingency-table.js';
 export { daviesBouldinScore } from './metrics/davies-bouldin-score.js';
 export type { LabelsLike } from './metrics/labels.js';
-export { linearSumAssignment, type Assignment, type LinearSumAssignmentOptions } from './metrics/linear-sum-assignment.js';
+export {
+  linearSumAssignment,
+  type Assignment,
+  type LinearSumAssignmentOptions,
+} from './metrics/linear-sum-assignment.js';
 export { matchLabels, type LabelMatch, type LabelPair } from './metrics/match-labels.js';
 export type { MutualInfoOptions } from './metrics/mutual-information.js';
 export { normalizedMutualInfoScore } from './metrics/normalized-mutual-info-score.js';
-export { silhouetteSamples, type SilhouetteMetric, type SilhouetteSamplesOptions } from './metrics/silhouette-samples.js';
+export {
+  silhouetteSamples,
+  type SilhouetteMetric,
+  type SilhouetteSamplesOptions,
+} from './metrics/silhouette-samples.js';
 export { silhouetteScore, type SilhouetteScoreOptions } from './metrics/silhouette-score.js';
 export { silhouetteScores, type SilhouetteScoresOptions } from './metrics/silhouette-many.js';
 export { valueCounts, type ValueCount } from './metrics/value-counts.js';
 
 export { kMeansSweep, type KMeansSweepOptions, type KMeansSweepRow } from './select/k-means-sweep.js';
 export type { SweepResult, SweepRow } from './select/sweep-result.js';
-export { trainTestSplit, type TrainTestSplit, type TrainTestSplitOptions } from './select/train-test-split.js';
+export {
+  trainTestSplit,
+  type TrainTestSplit,
+  type TrainTestSplitOptions,
+} from './select/train-test-split.js';
 export { treeSweep, type TreeCriterion, type TreeSweepOptions } from './select/tree-sweep.js';
 
 export { assign, type AssignOptions, type AssignResult } from './pipeline/assign.js';
@@ -76,6 +108,7 @@ export type {
   ClusterStage,
   DbscanSettings,
   HdbscanSettings,
+  Representatives,
   ResolvedClusterSettings,
 } from './pipeline/clustering.js';
 export type { Distribution, DistributionName } from './pipeline/distributions.js';
@@ -93,7 +126,6 @@ export type { Pictures, PicturesLike } from './pipeline/pictures.js';
 export { recluster, type ReclusterOptions } from './pipeline/recluster.js';
 export {
   representatives,
-  type Representatives,
   type RepresentativesInput,
   type RepresentativesOptions,
 } from './pipeline/representatives.js';
@@ -106,9 +138,11 @@ export type { Chart } from './plot/chart.js';
 export { clusterScatter, type ClusterScatterOptions } from './plot/cluster-scatter.js';
 export { countsBar, type CountsBarOptions } from './plot/counts-bar.js';
 export { elbowCurve, type ElbowCurveOptions } from './plot/elbow-curve.js';
+export { embeddingScatter, type EmbeddingScatterOptions } from './plot/embedding-scatter.js';
 export { imageSheet, type ImageSheetOptions, type SheetImages } from './plot/image-sheet.js';
 export type { Picture } from './plot/picture.js';
 export { scoreCurve, type ScoreCurveOptions } from './plot/score-curve.js';
+export { screeCurve, type ScreeCurveOptions } from './plot/scree-curve.js';
 
 export { interruptSignal } from './notebook/interrupt-signal.js';
 export { progress } from './notebook/progress.js';

@@ -13,7 +13,12 @@ import { blobs, uniform } from '../support/golden.js';
 const pairs = [[0], [1], [10], [11], [20], [21]];
 
 /** Two squares of side 1, ten apart. */
-const squares = [0, 10].flatMap((x) => [[x, 0], [x, 1], [x + 1, 0], [x + 1, 1]]);
+const squares = [0, 10].flatMap((x) => [
+  [x, 0],
+  [x, 1],
+  [x + 1, 0],
+  [x + 1, 1],
+]);
 
 describe('by hand', () => {
   test('three pairs on a line: three clusters, their silhouette and their sum of squares', async () => {
@@ -194,10 +199,16 @@ describe('a long run', () => {
 
 describe('bad input', () => {
   const cases: readonly (readonly [unknown, RegExp])[] = [
-    [{ nClusters: 3 }, /^kMeansSweep: expected options.nClusters to be a list of at least one integer, received 3/],
+    [
+      { nClusters: 3 },
+      /^kMeansSweep: expected options.nClusters to be a list of at least one integer, received 3/,
+    ],
     [{}, /options.nClusters to be a list of at least one integer, received undefined/],
     [{ nClusters: [] }, /a list of at least one integer, received an array of 0/],
-    [{ nClusters: [2, 1] }, /options.nClusters\[1\] to be an integer in \[2, 5\] \(a silhouette needs 2 to nRows - 1 clusters\), received 1/],
+    [
+      { nClusters: [2, 1] },
+      /options.nClusters\[1\] to be an integer in \[2, 5\] \(a silhouette needs 2 to nRows - 1 clusters\), received 1/,
+    ],
     [{ nClusters: [0] }, /integer in \[2, 5\].*received 0/],
     [{ nClusters: [6] }, /integer in \[2, 5\].*received 6/],
     [{ nClusters: [7] }, /integer in \[2, 5\].*received 7/],
@@ -217,13 +228,19 @@ describe('bad input', () => {
   ];
   for (const [options, message] of cases) {
     test(JSON.stringify(options), async () => {
-      await assert.rejects(kMeansSweep(pairs, options as KMeansSweepOptions), { name: 'ArgumentError', message });
+      await assert.rejects(kMeansSweep(pairs, options as KMeansSweepOptions), {
+        name: 'ArgumentError',
+        message,
+      });
     });
   }
 
   test('data without a silhouette, not finite, ragged or empty', async () => {
     const options = { nClusters: [2] };
-    await assert.rejects(kMeansSweep([[1], [2]], options), /kMeansSweep: expected data to be at least 3 rows/);
+    await assert.rejects(
+      kMeansSweep([[1], [2]], options),
+      /kMeansSweep: expected data to be at least 3 rows/,
+    );
     await assert.rejects(kMeansSweep([[1], [2], [Infinity]], options), /row 2, column 0 of data is Infinity/);
     await assert.rejects(kMeansSweep([[1], [NaN], [2]], options), { name: 'DataError', row: 1, column: 0 });
     await assert.rejects(kMeansSweep([[1], [2, 3], [2]], options), /row 1 of data has 2 values, row 0 has 1/);

@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
 import { checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { meanRows } from './cluster-means.js';
+import { meanRows } from './mean-rows.js';
 import type { Clustering } from './clustering.js';
 import type { PicturesLike } from './pictures.js';
 import { queryFeatures } from './query-features.js';

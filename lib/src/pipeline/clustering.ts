@@ -8,7 +8,6 @@ import type { SweepResult } from '../select/sweep-result.js';
 import type { TreeCriterion } from '../select/tree-sweep.js';
 import type { FeatureModel } from './feature-model.js';
 import type { Pictures } from './pictures.js';
-import type { Representatives } from './representatives.js';
 
 /** How clusters are made and their number is chosen; the same for `clusterImages` and `recluster`. */
 export interface ClusterSettings {
@@ -71,6 +70,16 @@ export interface ClusterStage {
   readonly nClusters: number;
   /** Pictures in no cluster. */
   readonly nNoise: number;
+}
+
+/** One picture for each cluster, in the order of the labels. */
+export interface Representatives {
+  /** Row of each cluster's picture, [nClusters]. */
+  readonly rows: Int32Array;
+  /** Its file; empty if the pictures have no names. */
+  readonly files: readonly string[];
+  /** Mean of each cluster's members in the space compared, [nClusters, nColumns]. */
+  readonly centers: Matrix;
 }
 
 /**

@@ -2,7 +2,7 @@ import { ArgumentError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { meanRows } from './cluster-means.js';
+import { meanRows } from './mean-rows.js';
 import type { Clustering } from './clustering.js';
 import type { Pictures } from './pictures.js';
 

@@ -6,8 +6,8 @@ import type { RowMetric } from '../matrix/row-distances.js';
 import { takeRows } from '../matrix/take-rows.js';
 import { checkBoolean, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
-import { meanRows } from './cluster-means.js';
-import type { Clustering } from './clustering.js';
+import { meanRows } from './mean-rows.js';
+import type { Clustering, Representatives } from './clustering.js';
 
 /** Options of {@link representatives}. */
 export interface RepresentativesOptions extends LongRunningOptions {
@@ -18,16 +18,6 @@ export interface RepresentativesOptions extends LongRunningOptions {
    * their cluster, the one nearest to the mean of the members. The lowest row wins a tie. @defaultValue true
    */
   readonly membersOnly?: boolean;
-}
-
-/** One picture for each cluster, in the order of the labels. */
-export interface Representatives {
-  /** Row of each cluster's picture, [nClusters]. */
-  readonly rows: Int32Array;
-  /** Its file; empty if the pictures have no names. */
-  readonly files: readonly string[];
-  /** Mean of each cluster's members in the space compared, [nClusters, nColumns]. */
-  readonly centers: Matrix;
 }
 
 /** The parts of a {@link Clustering} that choosing representatives needs. */

@@ -145,7 +145,7 @@ function place({ lines }: Layout, cell: { readonly width: number; readonly heigh
   return { width: Math.max(1, width), height: Math.max(1, top - GAP), tiles, texts };
 }
 
-function checkImages(fn: string, images: SheetImages): number {
+export function checkImages(fn: string, images: SheetImages): number {
   if (typeof images !== 'object' || images === null || !ArrayBuffer.isView(images.data)) {
     throw new ArgumentError(fn, 'images', 'loaded images { data, nRows, nColumns, width, height }', images);
   }

@@ -36,8 +36,10 @@ export async function projectPca(
       x.nColumns,
     );
   const pacer = createPacer('projectPca', options);
-  return withScope((scope) => {
+  const scores = await withScope((scope) => {
     const rows = fromFloat64(scope, components.data, [components.nRows, components.nColumns]);
     return rowsTimes(x, mean, transpose(scope, rows), () => pacer.step('projectPca', 0, 1));
   });
+  await pacer.step('projectPca', 1, 1);
+  return scores;
 }

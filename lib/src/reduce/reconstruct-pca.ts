@@ -44,5 +44,6 @@ export async function reconstructPca(
   for (let i = 0, p = 0; i < rows.nRows; i++) {
     for (let j = 0; j < rows.nColumns; j++, p++) rows.data[p]! += mean[j]!;
   }
+  await pacer.step('reconstructPca', 1, 1);
   return rows;
 }

@@ -42,7 +42,7 @@ export interface TSneOptions extends LongRunningOptions {
   /** Stop when the KL divergence has not fallen for more iterations than this in the second phase. @defaultValue 300 */
   readonly nIterWithoutProgress?: number;
   /**
-   * 'exact' sums all pairs, O(nRows^2) an iteration; 'fft' sums them over a grid with an error of about 1 %, for two
+   * 'exact' sums all pairs, O(nRows^2) an iteration; 'fft' sums them over a grid with an error of about half a percent, for two
    * components; 'auto' is 'fft' from 1000 rows in two components. @defaultValue 'auto'
    */
   readonly method?: TSneMethod;

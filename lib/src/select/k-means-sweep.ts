@@ -92,7 +92,7 @@ export async function kMeansSweep(
       ...result,
     }));
     const best = rows.reduce((winner, row) =>
-      row.score > winner.score || Number.isNaN(winner.score) ? row : winner,
+      row.score > winner.score || (Number.isNaN(winner.score) && !Number.isNaN(row.score)) ? row : winner,
     );
     const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
     return { method: 'k-means', criterion: 'silhouette', rows, best, warnings };

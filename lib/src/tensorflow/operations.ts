@@ -37,8 +37,8 @@ function elementwise(name: string): (scope: Scope, ...inputs: readonly Tensor[])
   return (scope, ...inputs) => execute(scope, name, [typeOf(inputs[0]!)], inputs)[0]!;
 }
 
-type Unary = (scope: Scope, x: Tensor) => Tensor;
-type Binary = (scope: Scope, a: Tensor, b: Tensor) => Tensor;
+export type Unary = (scope: Scope, x: Tensor) => Tensor;
+export type Binary = (scope: Scope, a: Tensor, b: Tensor) => Tensor;
 
 export const add: Binary = elementwise('AddV2');
 export const subtract: Binary = elementwise('Sub');

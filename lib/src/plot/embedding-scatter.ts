@@ -1,0 +1,111 @@
+import { ArgumentError } from '../errors.js';
+import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
+import type { LabelsLike } from '../metrics/labels.js';
+import { checkBoolean, checkInteger, checkOptions } from '../options.js';
+import { type Chart, makeChart, palette } from './chart.js';
+import type { SheetImages } from './image-sheet.js';
+import { labelEncoding, labelNames } from './label-encoding.js';
+import { pictureUrl } from './picture-url.js';
+import { thinRows } from './thin-rows.js';
+
+/** Options of {@link embeddingScatter}. */
+export interface EmbeddingScatterOptions {
+  /** Cluster or class of each row: its colour, and from the ninth on its shape. @defaultValue all points alike */
+  readonly labels?: LabelsLike;
+  /** The picture of each row; needed by `pinned` and `thumbnails`. */
+  readonly images?: SheetImages;
+  /** Rows whose pictures are pinned on the map, e.g. the clusters' representatives. @defaultValue none */
+  readonly pinned?: ArrayLike<number>;
+  /** Edge of a pinned picture on the screen, in pixels, in [8, 128]. @defaultValue 36 */
+  readonly pinnedPx?: number;
+  /** Show a point's picture, at most 32 pixels wide, in its tooltip; up to 2 000 points, each some 500 bytes. @defaultValue false */
+  readonly thumbnails?: boolean;
+  /** Draw at most this many points, evenly spread over the rows, at most 5 000. @defaultValue all rows */
+  readonly maxPoints?: number;
+  /** @defaultValue 'Map of the pictures' */
+  readonly title?: string;
+  /** What the labels are. @defaultValue 'cluster' */
+  readonly labelTitle?: string;
+}
+
+const KEYS = ['labels', 'images', 'pinned', 'pinnedPx', 'thumbnails', 'maxPoints', 'title', 'labelTitle'];
+
+/** Most points that may bring a picture along: about a megabyte. */
+const MAX_THUMBNAILS = 2000;
+
+const THUMBNAIL_PX = 32;
+/** Pinned pictures keep twice the pixels they are shown with, for sharp screens. */
+const PINNED_DENSITY = 2;
+
+interface Point {
+  readonly row: number;
+  readonly x: number;
+  readonly y: number;
+  readonly label?: string;
+  /** Front ends show a tooltip field of this name as a picture. */
+  readonly image?: string;
+}
+
+/**
+ * An embedding as a map: one point a row, coloured by label, with pictures pinned where their rows lie.
+ *
+ * Axes have no numbers, since the coordinates of t-SNE and UMAP have no meaning of their own.
+ *
+ * @param embedding - [n, 2], e.g. from `tSne`; at most 5 000 rows unless `maxPoints` thins them.
+ * @throws {@link ArgumentError} if the embedding is not of the plane, an option is out of range, or there are too many points.
+ * @example
+ * const { rows } = await representatives(clustering);
+ * await show(await embeddingScatter(clustering.embedding, { labels: clustering.labels, images, pinned: rows, maxPoints: 4000 }));
+ */
+export async function embeddingScatter(embedding: MatrixLike, options: EmbeddingScatterOptions = {}): Promise<Chart> {
+  const fn = 'embeddingScatter';
+  checkOptions(fn, options, KEYS);
+  const { data, nRows, nColumns } = toMatrix(embedding, fn, 'embedding');
+  if (nColumns !== 2) throw new ArgumentError(fn, 'embedding', 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
+  const { labels, images, title = 'Map of the pictures', labelTitle = 'cluster', thumbnails = false, pinnedPx = 36 } = options;
+  checkBoolean(fn, 'thumbnails', thumbnails);
+  checkInteger(fn, 'pinnedPx', pinnedPx, 8, 128);
+  if (labels !== undefined && labels.length !== nRows) throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
+  const pinned = Array.from(options.pinned ?? []);
+  pinned.forEach((row, i) => checkInteger(fn, `pinned[${i}]`, row, 0, nRows - 1, 'rows of the embedding'));
+  if ((thumbnails || pinned.length > 0) && images?.nRows !== nRows) throw new ArgumentError(fn, 'options.images', `the ${nRows} pictures of the rows`, images);
+  const drawn = thinRows(fn, nRows, options.maxPoints);
+  if (thumbnails && drawn.length > MAX_THUMBNAILS) throw new ArgumentError(fn, 'options.maxPoints', `at most ${MAX_THUMBNAILS} with thumbnails`, drawn.length);
+
+  const point = (row: number): Point => ({ row, x: data[2 * row]!, y: data[2 * row + 1]!, ...(labels === undefined ? {} : { label: String(labels[row]) }) });
+  const withPicture = async (row: number, maxSize: number): Promise<Point> => ({ ...point(row), image: await pictureUrl(fn, images!, row, maxSize) });
+  const points = await Promise.all(drawn.map(async (row) => (thumbnails ? withPicture(row, THUMBNAIL_PX) : point(row))));
+  const pins = await Promise.all(pinned.map(async (row) => withPicture(row, pinnedPx * PINNED_DENSITY)));
+
+  const names = labels === undefined ? [] : labelNames(labels);
+  const axis = (field: string): object => ({ field, type: 'quantitative', axis: null, scale: { zero: false, padding: pinnedPx / 2 } });
+  const tooltip = [{ field: 'row' }, ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]), ...(thumbnails ? [{ field: 'image' }] : [])];
+  const dots = {
+    mark: { type: 'point', filled: true, size: points.length > 1000 ? 12 : 30, opacity: 0.7, ...(labels === undefined ? { color: palette[0] } : {}) },
+    encoding: { tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
+  };
+  const groups = labels === undefined ? '' : ` in ${names.length} groups`;
+  const share = points.length < nRows ? ` of ${nRows}` : '';
+  const alt = `Scatter plot. ${title}: ${points.length}${share} points${groups}${pins.length === 0 ? '' : `, ${pins.length} pictures pinned on it`}.`;
+  return makeChart(fn, title, alt, {
+    width: 520,
+    height: 440,
+    data: { values: points },
+    encoding: { x: axis('x'), y: axis('y') },
+    layer: pins.length === 0 ? [dots] : [dots, ...pinLayers(pins, pinnedPx, labels !== undefined)],
+  });
+}
+
+/** Pictures in a white frame, their labels below. */
+function pinLayers(pins: readonly Point[], sizePx: number, labelled: boolean): readonly object[] {
+  const data = { values: pins };
+  const frame = { data, mark: { type: 'point', shape: 'square', filled: true, opacity: 1, size: (sizePx + 4) ** 2, color: 'white', stroke: '#444444', strokeWidth: 1 } };
+  const picture = { data, mark: { type: 'image', width: sizePx, height: sizePx }, encoding: { url: { field: 'image', type: 'nominal' } } };
+  const halo = { type: 'text', dy: sizePx / 2 + 9, fontWeight: 'bold', fontSize: 12 };
+  const text = { text: { field: 'label', type: 'nominal' } };
+  const names = [
+    { data, mark: { ...halo, stroke: 'white', strokeWidth: 4 }, encoding: text },
+    { data, mark: { ...halo, color: 'black' }, encoding: text },
+  ];
+  return [frame, picture, ...(labelled ? names : [])];
+}

@@ -1,0 +1,506 @@
+/**
+ * The whole public API, function by function: nothing is left in libtensorflow after a call, whether it succeeds or
+ * throws, and an option that does not exist is refused in the function's own name.
+ */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import sharp from 'sharp';
+import * as clusterlab from '../../lib/src/index.js';
+import { native } from '../../lib/src/tensorflow/native.js';
+import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
+import { scratchFolder } from '../support/scratch.js';
+import { tinyPictures } from '../support/tiny-pictures.js';
+
+/** How a function is called on tiny data. */
+interface Call {
+  /** A call that succeeds; `extra` is added to its options, if it takes any. */
+  readonly good: (extra?: object) => unknown;
+  /** Calls that throw, each in a different place if there are several. */
+  readonly bad: readonly (() => unknown)[];
+  /** Whether there is an options object. */
+  readonly options: boolean;
+}
+
+/** Whatever is wrong on purpose. */
+const wrong = <T>(value: unknown): T => value as T;
+
+const rows = [
+  [0, 1],
+  [1, 3],
+  [0, 2],
+  [9, 7],
+  [9.5, 8],
+  [8, 7.5],
+  [20, 0],
+  [21, 2],
+  [20.5, 1],
+];
+const labels = [0, 0, 0, 1, 1, 1, 2, 2, 2];
+const notFinite = [
+  [1, 2],
+  [NaN, 3],
+  [4, 5],
+];
+const pictures = tinyPictures(24);
+const queries = tinyPictures(2, 5);
+const folder = scratchFolder('public-api');
+const set = join(folder, 'study', 'data', 'sample');
+const saved = join(folder, 'saved.clustering');
+const cache = { cacheDir: join(folder, 'cache') };
+
+let tree: clusterlab.LinkageTree;
+let sweep: Awaited<ReturnType<typeof clusterlab.kMeansSweep>>;
+let model: clusterlab.PcaResult;
+let clustering: clusterlab.Clustering;
+let chart: clusterlab.Chart;
+
+before(async () => {
+  delete process.env['CLUSTERLAB_DATA'];
+  tree = await clusterlab.linkage(rows);
+  sweep = await clusterlab.kMeansSweep(rows, { nClusters: [2, 3] });
+  model = await clusterlab.pca(rows, { nComponents: 2 });
+  clustering = await clusterlab.clusterImages(pictures, { embedding: 'none' });
+  chart = clusterlab.countsBar([{ value: 'a', count: 2 }]);
+  await clusterlab.saveClustering(clustering, saved);
+  await writeFile(join(folder, 'table.csv'), 'a,b\n1,2\n3,4\n');
+  await writeFile(join(folder, 'broken.jpg'), 'no picture');
+  for (const name of ['one.png', 'two.png']) {
+    await sharp(Buffer.alloc(16, 90), { raw: { width: 4, height: 4, channels: 1 } }).toFile(
+      join(folder, name),
+    );
+  }
+  await writeChineseMnist(set);
+});
+
+/** A data set of two pictures. */
+async function writeChineseMnist(set: string): Promise<void> {
+  await mkdir(join(set, 'data'), { recursive: true });
+  await writeFile(
+    join(set, 'chinese_mnist.csv'),
+    'suite_id,sample_id,code,value,character\n1,1,10,9,九\n1,2,1,0,零\n',
+  );
+  for (const name of ['input_1_1_10.jpg', 'input_1_2_1.jpg']) {
+    await sharp(Buffer.alloc(64 * 64, 90), { raw: { width: 64, height: 64, channels: 1 } })
+      .jpeg()
+      .toFile(join(set, 'data', name));
+  }
+}
+
+/** Runs without writing to the terminal. */
+async function quietly(work: () => Promise<void>): Promise<void> {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = () => true;
+  try {
+    await work();
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+const calls: Readonly<Record<string, Call>> = {
+  toMatrix: {
+    good: () => clusterlab.toMatrix(rows),
+    bad: [() => clusterlab.toMatrix(notFinite)],
+    options: false,
+  },
+  randomState: {
+    good: () => clusterlab.randomState(1).permutation(5),
+    bad: [() => clusterlab.randomState(-1), () => clusterlab.randomState(1).choice(0)],
+    options: false,
+  },
+
+  chineseMnistFolder: {
+    good: () => clusterlab.chineseMnistFolder(join(folder, 'study')),
+    bad: [() => clusterlab.chineseMnistFolder(join(folder, 'missing'))],
+    options: false,
+  },
+  listImages: {
+    good: (extra) => clusterlab.listImages(folder, { ...extra }),
+    bad: [() => clusterlab.listImages(join(folder, 'missing'))],
+    options: true,
+  },
+  loadChineseMnist: {
+    good: (extra) => clusterlab.loadChineseMnist(set, { ...cache, ...extra }),
+    bad: [() => clusterlab.loadChineseMnist(join(folder, 'missing'))],
+    options: true,
+  },
+  loadImages: {
+    good: (extra) =>
+      clusterlab.loadImages([join(folder, 'one.png'), join(folder, 'two.png')], { ...cache, ...extra }),
+    bad: [() => clusterlab.loadImages([join(folder, 'broken.jpg')], cache)],
+    options: true,
+  },
+  readTable: {
+    good: (extra) => clusterlab.readTable(join(folder, 'table.csv'), { ...extra }),
+    bad: [() => clusterlab.readTable(join(folder, 'table.csv'), { columns: ['c'] })],
+    options: true,
+  },
+
+  hog: {
+    good: (extra) => clusterlab.hog(pictures, { pixelsPerCell: [4, 4], cellsPerBlock: [1, 1], ...extra }),
+    bad: [() => clusterlab.hog(pictures, { pixelsPerCell: [9, 9] }), () => clusterlab.hog(notFinite)],
+    options: true,
+  },
+  rescaleImages: {
+    good: (extra) => clusterlab.rescaleImages(rows, { ...extra }),
+    bad: [() => clusterlab.rescaleImages(notFinite)],
+    options: true,
+  },
+  standardize: {
+    good: (extra) => clusterlab.standardize(rows, { ...extra }),
+    bad: [() => clusterlab.standardize(notFinite)],
+    options: true,
+  },
+
+  nearestNeighbors: {
+    good: (extra) => clusterlab.nearestNeighbors(rows, { nNeighbors: 2, ...extra }),
+    bad: [
+      () => clusterlab.nearestNeighbors(rows, { nNeighbors: 9 }),
+      () => clusterlab.nearestNeighbors(rows, { nNeighbors: 2, signal: AbortSignal.abort() }),
+    ],
+    options: true,
+  },
+  pca: {
+    good: (extra) => clusterlab.pca(rows, { nComponents: 1, ...extra }),
+    bad: [
+      () => clusterlab.pca(notFinite),
+      () => clusterlab.pca(rows, { nComponents: 3 }),
+      () => clusterlab.pca(rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  projectPca: {
+    good: (extra) => clusterlab.projectPca(model, rows, { ...extra }),
+    bad: [
+      () => clusterlab.projectPca(model, [[1]]),
+      () => clusterlab.projectPca(model, rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  reconstructPca: {
+    good: (extra) => clusterlab.reconstructPca(model, model.scores, { ...extra }),
+    bad: [
+      () => clusterlab.reconstructPca(model, [[1]]),
+      () => clusterlab.reconstructPca(model, model.scores, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  tSne: {
+    good: (extra) => clusterlab.tSne(rows, { perplexity: 2, maxIter: 260, ...extra }),
+    bad: [
+      () => clusterlab.tSne(rows, { perplexity: 50 }),
+      () => clusterlab.tSne(rows, { perplexity: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  tSneSteps: {
+    good: async (extra) => {
+      // Left before its end, as a notebook does that has seen enough.
+      for await (const step of clusterlab.tSneSteps(rows, { perplexity: 2, ...extra }))
+        if (step.nIter > 5) break;
+    },
+    bad: [() => clusterlab.tSneSteps(rows, { perplexity: 50 }).next()],
+    options: true,
+  },
+
+  agglomerative: {
+    good: (extra) => clusterlab.agglomerative(rows, { nClusters: 3, ...extra }),
+    bad: [
+      () => clusterlab.agglomerative(rows, { nClusters: 10 }),
+      () => clusterlab.agglomerative(rows, { nClusters: 2, maxMemoryBytes: 8 }),
+    ],
+    options: true,
+  },
+  assignLabels: {
+    good: () =>
+      clusterlab.assignLabels(rows, [
+        [0, 0],
+        [9, 9],
+      ]),
+    bad: [() => clusterlab.assignLabels(rows, [[0]])],
+    options: false,
+  },
+  cutTree: {
+    good: (extra) => clusterlab.cutTree(tree, { nClusters: 3, ...extra }),
+    bad: [() => clusterlab.cutTree(tree, { nClusters: 10 })],
+    options: true,
+  },
+  dbscan: {
+    good: (extra) => clusterlab.dbscan(rows, { minSamples: 2, ...extra }),
+    bad: [
+      () => clusterlab.dbscan(rows, { eps: 0 }),
+      () => clusterlab.dbscan(rows, { minSamples: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  dendrogramThreshold: {
+    good: () => clusterlab.dendrogramThreshold(tree, 3),
+    bad: [() => clusterlab.dendrogramThreshold(tree, 1)],
+    options: false,
+  },
+  hdbscan: {
+    good: (extra) => clusterlab.hdbscan(rows, { minClusterSize: 2, ...extra }),
+    bad: [
+      () => clusterlab.hdbscan(rows, { minClusterSize: 1 }),
+      () => clusterlab.hdbscan(rows, { minClusterSize: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  kMeans: {
+    good: (extra) => clusterlab.kMeans(rows, { nClusters: 3, ...extra }),
+    bad: [
+      () => clusterlab.kMeans(rows, { nClusters: 10 }),
+      () => clusterlab.kMeans(rows, { nClusters: 3, onProgress: stop }),
+    ],
+    options: true,
+  },
+  linkage: {
+    good: (extra) => clusterlab.linkage(rows, { ...extra }),
+    bad: [() => clusterlab.linkage(notFinite), () => clusterlab.linkage(rows, { onProgress: stop })],
+    options: true,
+  },
+  miniBatchKMeans: {
+    good: (extra) => clusterlab.miniBatchKMeans(rows, { nClusters: 3, ...extra }),
+    bad: [
+      () => clusterlab.miniBatchKMeans(rows, { nClusters: 10 }),
+      () => clusterlab.miniBatchKMeans(rows, { nClusters: 3, onProgress: stop }),
+    ],
+    options: true,
+  },
+
+  adjustedMutualInfoScore: pairScore(clusterlab.adjustedMutualInfoScore, true),
+  adjustedRandScore: pairScore(clusterlab.adjustedRandScore, false),
+  clusteringAccuracy: pairScore(clusterlab.clusteringAccuracy, false),
+  contingencyTable: pairScore(clusterlab.contingencyTable, false),
+  matchLabels: pairScore(clusterlab.matchLabels, false),
+  normalizedMutualInfoScore: pairScore(clusterlab.normalizedMutualInfoScore, true),
+  calinskiHarabaszScore: {
+    good: () => clusterlab.calinskiHarabaszScore(rows, labels),
+    bad: [() => clusterlab.calinskiHarabaszScore(rows, [1])],
+    options: false,
+  },
+  daviesBouldinScore: {
+    good: () => clusterlab.daviesBouldinScore(rows, labels),
+    bad: [() => clusterlab.daviesBouldinScore(rows, [1])],
+    options: false,
+  },
+  linearSumAssignment: {
+    good: (extra) =>
+      clusterlab.linearSumAssignment(
+        [
+          [1, 2],
+          [3, 1],
+        ],
+        { ...extra },
+      ),
+    bad: [() => clusterlab.linearSumAssignment(notFinite)],
+    options: true,
+  },
+  silhouetteSamples: {
+    good: (extra) => clusterlab.silhouetteSamples(rows, labels, { ...extra }),
+    bad: [() => clusterlab.silhouetteSamples(rows, [1])],
+    options: true,
+  },
+  silhouetteScore: {
+    good: (extra) => clusterlab.silhouetteScore(rows, labels, { ...extra }),
+    bad: [
+      () =>
+        clusterlab.silhouetteScore(
+          rows,
+          labels.map(() => 1),
+        ),
+      () => clusterlab.silhouetteScore(rows, [0, 1, 2, 3, 4, 5, 6, 7, 8]),
+    ],
+    options: true,
+  },
+  silhouetteScores: {
+    good: (extra) => clusterlab.silhouetteScores(rows, [labels], { ...extra }),
+    bad: [() => clusterlab.silhouetteScores(rows, [[1]])],
+    options: true,
+  },
+  valueCounts: {
+    good: () => clusterlab.valueCounts(labels),
+    bad: [() => clusterlab.valueCounts([])],
+    options: false,
+  },
+
+  kMeansSweep: {
+    good: (extra) => clusterlab.kMeansSweep(rows, { nClusters: [2, 3], ...extra }),
+    bad: [
+      () => clusterlab.kMeansSweep(rows, { nClusters: [9] }),
+      () => clusterlab.kMeansSweep(rows, { nClusters: [2, 3], onProgress: stop }),
+      () => clusterlab.kMeansSweep(rows, { nClusters: [2, 3], maxMemoryBytes: 0, onProgress: stop }),
+    ],
+    options: true,
+  },
+  trainTestSplit: {
+    good: (extra) => clusterlab.trainTestSplit(8, { ...extra }),
+    bad: [() => clusterlab.trainTestSplit(1)],
+    options: true,
+  },
+  treeSweep: {
+    good: (extra) => clusterlab.treeSweep(rows, tree, { minClust: 2, maxClust: 4, ...extra }),
+    bad: [
+      () => clusterlab.treeSweep(rows, tree, { minClust: 4, maxClust: 3 }),
+      () => clusterlab.treeSweep(rows.slice(1), tree),
+    ],
+    options: true,
+  },
+
+  assign: {
+    good: (extra) => clusterlab.assign(clustering, queries, { ...extra }),
+    bad: [() => clusterlab.assign(clustering, [[1, 2]])],
+    options: true,
+  },
+  clusterImages: {
+    good: (extra) => clusterlab.clusterImages(pictures, { embedding: 'none', maxClust: 5, ...extra }),
+    bad: [
+      () => clusterlab.clusterImages(pictures, { maxClust: 24 }),
+      () => clusterlab.clusterImages(pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  findSimilar: {
+    good: (extra) => clusterlab.findSimilar(clustering, queries, { k: 2, ...extra }),
+    bad: [() => clusterlab.findSimilar(clustering, queries, { k: 25 })],
+    options: true,
+  },
+  loadClustering: {
+    good: (extra) => clusterlab.loadClustering(saved, { ...extra }),
+    bad: [() => clusterlab.loadClustering(join(folder, 'table.csv'))],
+    options: true,
+  },
+  meanImages: {
+    good: (extra) => clusterlab.meanImages(clustering, { ...extra }),
+    bad: [() => clusterlab.meanImages(clustering, { signal: AbortSignal.abort() })],
+    options: true,
+  },
+  recluster: {
+    good: (extra) => clusterlab.recluster(clustering, { maxClust: 4, ...extra }),
+    bad: [() => clusterlab.recluster(clustering, { maxClust: 24 })],
+    options: true,
+  },
+  representatives: {
+    good: (extra) => clusterlab.representatives(clustering, { ...extra }),
+    bad: [() => clusterlab.representatives(clustering, { space: wrong('pixels') })],
+    options: true,
+  },
+  saveClustering: {
+    good: (extra) => clusterlab.saveClustering(clustering, join(folder, 'again.clustering'), { ...extra }),
+    bad: [() => clusterlab.saveClustering(clustering, join(folder, 'missing', 'a.clustering'))],
+    options: true,
+  },
+  scoreLabels: {
+    good: (extra) => clusterlab.scoreLabels(clustering, pictures.kinds, { ...extra }),
+    bad: [() => clusterlab.scoreLabels(clustering, [1])],
+    options: true,
+  },
+
+  chartPng: {
+    good: (extra) => clusterlab.chartPng(chart, { scale: 1, ...extra }),
+    bad: [() => clusterlab.chartPng(wrong({}))],
+    options: true,
+  },
+  chartSvg: {
+    good: () => clusterlab.chartSvg(chart),
+    bad: [() => clusterlab.chartSvg(wrong({}))],
+    options: false,
+  },
+  clusterScatter: {
+    good: (extra) => clusterlab.clusterScatter(rows, { labels, ...extra }),
+    bad: [() => clusterlab.clusterScatter(rows, { labels: [1] })],
+    options: true,
+  },
+  countsBar: {
+    good: (extra) => clusterlab.countsBar([{ value: 'a', count: 2 }], { ...extra }),
+    bad: [() => clusterlab.countsBar([])],
+    options: true,
+  },
+  elbowCurve: {
+    good: (extra) => clusterlab.elbowCurve(sweep, { ...extra }),
+    bad: [() => clusterlab.elbowCurve({ ...sweep, rows: [] })],
+    options: true,
+  },
+  imageSheet: {
+    good: (extra) => clusterlab.imageSheet(pictures, { ...extra }),
+    bad: [() => clusterlab.imageSheet(pictures, { rows: [24] })],
+    options: true,
+  },
+  scoreCurve: {
+    good: (extra) => clusterlab.scoreCurve(sweep, { ...extra }),
+    bad: [() => clusterlab.scoreCurve({ ...sweep, rows: [] })],
+    options: true,
+  },
+
+  interruptSignal: { good: () => clusterlab.interruptSignal(), bad: [], options: false },
+  progress: {
+    good: () => clusterlab.progress('work')({ stage: 'a', done: 1, total: 1 }),
+    bad: [() => clusterlab.progress(wrong(1))],
+    options: false,
+  },
+  show: {
+    good: (extra) => quietly(() => clusterlab.show([{ a: 1 }], { ...extra })),
+    bad: [() => clusterlab.show(wrong(3))],
+    options: true,
+  },
+};
+
+function pairScore(
+  score: (truth: readonly number[], labels: readonly number[], options?: object) => unknown,
+  options: boolean,
+): Call {
+  return {
+    good: (extra) => (options ? score(labels, labels, extra) : score(labels, labels)),
+    bad: [() => score(labels, [1])],
+    options,
+  };
+}
+
+/** An `onProgress` that fails: the work must end there, and leave nothing. */
+function stop(): never {
+  throw new Error('stopped by onProgress');
+}
+
+/** Error classes; data that happens to be exported. */
+const noFunctions = /Error$|^[a-z]\w*Characters$/;
+const exported = Object.entries(clusterlab)
+  .filter(([name, value]) => typeof value === 'function' && !noFunctions.test(name))
+  .map(([name]) => name);
+
+test('every exported function is in the table, and nothing else is', () => {
+  assert.deepEqual(Object.keys(calls).sort(), exported.sort());
+});
+
+for (const name of exported) {
+  const call = calls[name];
+  if (call === undefined) continue;
+  describe(name, () => {
+    test('leaves nothing in libtensorflow', async () => {
+      const counts = (): readonly [number, number] => [liveTensors(), native().tf.memory().numTensors];
+      const before = counts();
+      await call.good();
+      assert.deepEqual(counts(), before, 'after a call');
+      for (const [i, bad] of call.bad.entries()) {
+        await assert.rejects(async () => bad(), `bad[${i}]`);
+        assert.deepEqual(counts(), before, 'after a failure');
+      }
+    });
+
+    if (call.options) {
+      test('refuses an unknown option in its own name', async () => {
+        await assert.rejects(async () => call.good({ noSuchOption: 1 }), {
+          name: 'ArgumentError',
+          message: new RegExp(`^${name}: expected options.noSuchOption to be one of the known options \\(`),
+        });
+      });
+    }
+  });
+}
+
+test('the files that the calls were to write are there', () => {
+  assert.ok(existsSync(join(folder, 'again.clustering')));
+});
