@@ -137,6 +137,7 @@ export { chartSvg } from './plot/chart-svg.js';
 export type { Chart } from './plot/chart.js';
 export { clusterScatter, type ClusterScatterOptions } from './plot/cluster-scatter.js';
 export { countsBar, type CountsBarOptions } from './plot/counts-bar.js';
+export { dendrogram, type DendrogramOptions } from './plot/dendrogram.js';
 export { elbowCurve, type ElbowCurveOptions } from './plot/elbow-curve.js';
 export { embeddingScatter, type EmbeddingScatterOptions } from './plot/embedding-scatter.js';
 export { imageSheet, type ImageSheetOptions, type SheetImages } from './plot/image-sheet.js';

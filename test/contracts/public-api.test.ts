@@ -201,7 +201,7 @@ const calls: Readonly<Record<string, Call>> = {
     good: async (extra) => {
       // Left before its end, as a notebook does that has seen enough.
       for await (const step of clusterlab.tSneSteps(rows, { perplexity: 2, ...extra }))
-        if (step.nIter > 5) break;
+        if (step.iteration > 5) break;
     },
     bad: [() => clusterlab.tSneSteps(rows, { perplexity: 50 }).next()],
     options: true,

@@ -24,12 +24,18 @@ test('one bar is updated in place, ten times a second at most, with rate and tim
     }
   });
   assert.equal(new Set(messages.map(({ id }) => id)).size, 1);
-  assert.deepEqual(messages.map(({ update }) => update), messages.map((_, i) => i > 0));
+  assert.deepEqual(
+    messages.map(({ update }) => update),
+    messages.map((_, i) => i > 0),
+  );
   // 100 steps of 20 ms: one drawing at the start, one after every 100 ms, the last one at the end.
   assert.equal(messages.length, 1 + 20);
   assert.equal(messages[0]!.data['text/plain'], 'sweep: k-means 0/100');
   assert.equal(messages[5]!.data['text/plain'], 'sweep: k-means 25/100, 50 a second, 2 s left');
-  assert.match(String(messages[5]!.data['text/html']), /<progress value="25" max="100" [^>]*aria-label="sweep: k-means 25\/100/);
+  assert.match(
+    String(messages[5]!.data['text/html']),
+    /<progress value="25" max="100" [^>]*aria-label="sweep: k-means 25\/100/,
+  );
 });
 
 test('the last state says nothing that differs from run to run', async (t) => {
@@ -47,7 +53,8 @@ test('the last state says nothing that differs from run to run', async (t) => {
   const last = await run(150);
   assert.deepEqual(await run(7), last);
   assert.deepEqual(last, {
-    'text/html': '<div><progress value="10" max="10" style="width: 240px" aria-label="t-SNE &lt;1&gt;: descent 10/10"></progress> t-SNE &lt;1&gt;: descent 10/10</div>',
+    'text/html':
+      '<div><progress value="10" max="10" style="width: 240px" aria-label="t-SNE &lt;1&gt;: descent 10/10"></progress> t-SNE &lt;1&gt;: descent 10/10</div>',
     'text/plain': 't-SNE <1>: descent 10/10',
   });
 });
@@ -56,7 +63,10 @@ test('a new stage counts its own speed', async (t) => {
   const wait = useClock(t);
   const messages = await withFakeKernel(() => {
     const report = progress('flow');
-    for (const [stage, ms] of [['slow', 1000], ['fast', 200]] as const) {
+    for (const [stage, ms] of [
+      ['slow', 1000],
+      ['fast', 200],
+    ] as const) {
       for (let done = 0; done <= 4; done++) {
         report({ stage, done, total: 4 });
         wait(ms);
@@ -70,7 +80,9 @@ test('a new stage counts its own speed', async (t) => {
 
 test('outside a kernel, without a terminal, nothing is printed', () => {
   const script = `require('./lib/src/notebook/progress.ts').progress('x')({ stage: 's', done: 1, total: 1 })`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
+    encoding: 'utf8',
+  });
   assert.deepEqual([stdout, stderr, status], ['', '', 0]);
 });
 

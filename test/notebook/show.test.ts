@@ -11,7 +11,11 @@ test('a chart goes out as Vega-Lite 5, PNG and text in one message', async () =>
   const chart = countsBar([{ value: '九', count: 2 }]);
   const [message, ...more] = await withFakeKernel(() => show(chart));
   assert.equal(more.length, 0);
-  assert.deepEqual(Object.keys(message!.data).sort(), ['application/vnd.vegalite.v5+json', 'image/png', 'text/plain']);
+  assert.deepEqual(Object.keys(message!.data).sort(), [
+    'application/vnd.vegalite.v5+json',
+    'image/png',
+    'text/plain',
+  ]);
   assert.deepEqual(message!.data['application/vnd.vegalite.v5+json'], chart.spec);
   assert.equal(message!.data['text/plain'], chart.alt);
   const png = await sharp(Buffer.from(message!.data['image/png'] as string, 'base64')).metadata();
@@ -21,26 +25,41 @@ test('a chart goes out as Vega-Lite 5, PNG and text in one message', async () =>
 
 test('a chart that cannot be drawn is an error in the cell, not an empty output', async () => {
   const chart = countsBar([{ value: 'a', count: 1 }]);
-  const broken = { ...chart, spec: { ...chart.spec, layer: [{ mark: 'pointt' }] } } as unknown as typeof chart;
-  const messages = await withFakeKernel(() => assert.rejects(show(broken), /show: expected chart.spec to be a Vega-Lite 5 specification/));
+  const broken = {
+    ...chart,
+    spec: { ...chart.spec, layer: [{ mark: 'pointt' }] },
+  } as unknown as typeof chart;
+  const messages = await withFakeKernel(() =>
+    assert.rejects(show(broken), /show: expected chart.spec to be a Vega-Lite 5 specification/),
+  );
   assert.equal(messages.length, 0);
 });
 
 test('a picture goes out as PNG with its description', async () => {
   const sheet = await imageSheet({ data: new Uint8Array(8), nRows: 2, nColumns: 4, width: 2, height: 2 });
   const [message] = await withFakeKernel(() => show(sheet));
-  assert.deepEqual(message!.data, { 'image/png': Buffer.from(sheet.png).toString('base64'), 'text/plain': '2 pictures.' });
+  assert.deepEqual(message!.data, {
+    'image/png': Buffer.from(sheet.png).toString('base64'),
+    'text/plain': '2 pictures.',
+  });
   assert.deepEqual(message!.metadata, { 'image/png': { width: sheet.width, height: sheet.height } });
 });
 
 test('rows become an HTML table and aligned text; cells are escaped, numbers stand right', async () => {
-  const rows = [{ name: '<九>', value: 1.23456789 }, { name: 'b', value: 1000 }, { name: null, value: -0.5 }];
+  const rows = [
+    { name: '<九>', value: 1.23456789 },
+    { name: 'b', value: 1000 },
+    { name: null, value: -0.5 },
+  ];
   const [message] = await withFakeKernel(() => show(rows));
   assert.equal(message!.data['text/plain'], 'name    value\n<九>  1.23457\nb        1000\n         -0.5');
   const html = String(message!.data['text/html']);
   assert.match(html, /^<table border="1" class="dataframe">/);
   assert.match(html, /<th style="text-align: right">value<\/th>/);
-  assert.match(html, /<td style="text-align: left">&lt;九&gt;<\/td><td style="text-align: right">1.23457<\/td>/);
+  assert.match(
+    html,
+    /<td style="text-align: left">&lt;九&gt;<\/td><td style="text-align: right">1.23457<\/td>/,
+  );
   assert.doesNotMatch(html, /<style|<script|undefined|null/);
 });
 
@@ -52,13 +71,23 @@ test('of a long table the first and the last rows are shown, with the count', as
 });
 
 test('a danfojs frame is shown with its index; digits can be chosen', async () => {
-  const frame = { columns: ['code', 'x'], shape: [2, 2], values: [[10, 1 / 3], [1, 2 / 3]], index: [7, 8] };
+  const frame = {
+    columns: ['code', 'x'],
+    shape: [2, 2],
+    values: [
+      [10, 1 / 3],
+      [1, 2 / 3],
+    ],
+    index: [7, 8],
+  };
   const [message] = await withFakeKernel(() => show(frame, { digits: 3 }));
   assert.equal(message!.data['text/plain'], '   code      x\n7    10  0.333\n8     1  0.667');
 });
 
 test('typed arrays, NaN and objects inside a table stay short and true', async () => {
-  const [message] = await withFakeKernel(() => show([{ counts: Int32Array.of(3, 1), score: NaN, flag: true, note: { a: 1 } }]));
+  const [message] = await withFakeKernel(() =>
+    show([{ counts: Int32Array.of(3, 1), score: NaN, flag: true, note: { a: 1 } }]),
+  );
   assert.equal(message!.data['text/plain'], 'counts  score  flag  note\n3 1       NaN  true  {"a":1}');
 });
 
@@ -80,15 +109,23 @@ test('the output belongs to the cell that called', async () => {
 
 test('outside a kernel the text form is printed', () => {
   const script = `require('./lib/src/notebook/show.ts').show([{ k: 9, silhouette: 0.36 }, { k: 12, silhouette: 0.56 }])`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
+    encoding: 'utf8',
+  });
   assert.equal(stdout, ' k  silhouette\n 9        0.36\n12        0.56\n', stderr);
 });
 
 test('what cannot be shown is refused', async () => {
   for (const value of [undefined, 3, [], [[1, 2]], {}]) {
-    await assert.rejects(show(value as never), /show: expected value to be a chart, a picture, rows as objects, a danfojs DataFrame or a text/);
+    await assert.rejects(
+      show(value as never),
+      /show: expected value to be a chart, a picture, rows as objects, a danfojs DataFrame or a text/,
+    );
   }
-  await assert.rejects(show('x', { maxRow: 3 } as never), /expected options.maxRow to be one of the known options \(maxRows, digits\)/);
+  await assert.rejects(
+    show('x', { maxRow: 3 } as never),
+    /expected options.maxRow to be one of the known options \(maxRows, digits\)/,
+  );
   await assert.rejects(show('x', { maxRows: 1 }), /expected options.maxRows to be an integer of at least 2/);
   await assert.rejects(show('x', { digits: 0 }), /expected options.digits to be an integer in \[1, 17\]/);
 });

@@ -5,7 +5,10 @@ import sharp from 'sharp';
 import { chartPng } from '../../lib/src/plot/chart-png.js';
 import { countsBar } from '../../lib/src/plot/counts-bar.js';
 
-const chart = countsBar([{ value: '一', count: 3 }, { value: '二', count: 2 }]);
+const chart = countsBar([
+  { value: '一', count: 3 },
+  { value: '二', count: 2 },
+]);
 
 test('the picture has the chart size, and as many pixels as the scale says', async () => {
   const [one, two] = [await chartPng(chart, { scale: 1 }), await chartPng(chart)];
@@ -21,8 +24,14 @@ test('the same chart is the same bytes', async () => {
 });
 
 test('options are checked', async () => {
-  await assert.rejects(chartPng(chart, { scale: 0 }), /chartPng: expected options.scale to be a number in \[0.5, 8\], received 0/);
-  await assert.rejects(chartPng(chart, { dpi: 300 } as never), /expected options.dpi to be one of the known options \(scale\)/);
+  await assert.rejects(
+    chartPng(chart, { scale: 0 }),
+    /chartPng: expected options.scale to be a number in \[0.5, 8\], received 0/,
+  );
+  await assert.rejects(
+    chartPng(chart, { dpi: 300 } as never),
+    /expected options.dpi to be one of the known options \(scale\)/,
+  );
 });
 
 // Draws 一 and 十 large and prints the box of their ink. A missing glyph would be a box, as high as wide, for both.
@@ -40,8 +49,14 @@ const INK = `
 
 test('Chinese letters are drawn on a machine that has no fonts', () => {
   const env = { ...process.env, FONTCONFIG_FILE: '/nowhere/fonts.conf' };
-  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', INK], { encoding: 'utf8', env });
-  const boxes = stdout.trim().split('\n').map((line) => line.split(' ').map(Number));
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', INK], {
+    encoding: 'utf8',
+    env,
+  });
+  const boxes = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').map(Number));
   assert.equal(boxes.length, 2, stderr);
   const [[oneWidth = 0, oneHeight = 0] = [], [tenWidth = 0, tenHeight = 0] = []] = boxes;
   assert.ok(oneWidth > 70 && oneHeight < 20, `一 is ${oneWidth} x ${oneHeight}`);

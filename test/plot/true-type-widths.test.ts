@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { readTrueTypeWidths } from '../../lib/src/plot/true-type-widths.js';
 import { assertClose } from '../support/assert-close.js';
 
-const font = (weight: string): string => require.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
+const font = (weight: string): string =>
+  require.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
 
 // Thousandths of an em, read with fontTools 4.68.0 (getBestCmap and hmtx). The last one has no glyph in this font.
 const WIDTHS: readonly (readonly [text: string, regular: number, bold: number])[] = [

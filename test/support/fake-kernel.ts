@@ -7,7 +7,12 @@ export interface KernelMessage {
 }
 
 interface TslabKernel {
-  lastWriteDisplayData: ((content: Omit<KernelMessage, 'id' | 'update'> & { transient: { display_id: string } }, update: boolean) => void) | null;
+  lastWriteDisplayData:
+    | ((
+        content: Omit<KernelMessage, 'id' | 'update'> & { transient: { display_id: string } },
+        update: boolean,
+      ) => void)
+    | null;
 }
 
 /** Makes this process look like a tslab kernel while `work` runs, and returns what went to the front end. */

@@ -68,9 +68,15 @@ describe('without libtensorflow', () => {
     const found = JSON.parse(runChild(redirect(fake), report).stdout) as Report;
     assert.deepEqual([found.ours, found.name, found.code], [true, 'NativeModuleError', 'ERR_NATIVE_MODULE']);
     assert.match(found.causes[0]!, /Cannot find module '.*tfjs_binding\.node'/);
-    assert.equal(found.causes[1], `the addon ${join(fake, 'lib', 'napi-v8', 'tfjs_binding.node')} does not exist`);
+    assert.equal(
+      found.causes[1],
+      `the addon ${join(fake, 'lib', 'napi-v8', 'tfjs_binding.node')} does not exist`,
+    );
     assert.match(found.fixes[0]!, /node tools\/setup\/setup\.mjs/);
-    assert.match(found.message, /^libtensorflow could not be loaded\.\n {2}- Cannot find[^]*What to do:\n {2}- in a checkout/);
+    assert.match(
+      found.message,
+      /^libtensorflow could not be loaded\.\n {2}- Cannot find[^]*What to do:\n {2}- in a checkout/,
+    );
     assert.match(found.cause, /Cannot find module/);
   });
 
@@ -82,7 +88,8 @@ describe('without libtensorflow', () => {
 });
 
 test('loads on a Node that has lost the helpers of util that tfjs-node calls, and prints nothing', () => {
-  const preload = "const util = require('node:util'); delete util.isNullOrUndefined; delete util.isUndefined;";
+  const preload =
+    "const util = require('node:util'); delete util.isNullOrUndefined; delete util.isUndefined;";
   const code = `
 const { tf, binding } = native();
 const sum = tf.tensor1d([1, 2]).sum().dataSync()[0];

@@ -39,8 +39,14 @@ function run(
   });
 }
 
-const a = [[1, 2, 3], [4, 5, 6]];
-const b = [[7, 8, 9], [1, 2, 3]];
+const a = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+const b = [
+  [7, 8, 9],
+  [1, 2, 3],
+];
 
 describe('entry by entry', () => {
   const binary: Record<string, [ops.Binary, number[]]> = {
@@ -71,7 +77,10 @@ describe('entry by entry', () => {
   });
 
   test('scale keeps the type of what it scales', () => {
-    assert.deepEqual(run((scope, x) => ops.scale(scope, x, 0.1), a).values, a.flat().map((value) => value * 0.1));
+    assert.deepEqual(
+      run((scope, x) => ops.scale(scope, x, 0.1), a).values,
+      a.flat().map((value) => value * 0.1),
+    );
     withScope((scope) => {
       const scaled = ops.scale(scope, fromFloat32(scope, Float32Array.of(1, 3), [2]), 0.5);
       assert.equal(scaled.dtype, DType.float32);
@@ -90,16 +99,39 @@ describe('entry by entry', () => {
 describe('products', () => {
   test('matMul, either side transposed', () => {
     const expected = { shape: [2, 2], values: [50, 14, 122, 32] };
-    const bT = [[7, 1], [8, 2], [9, 3]];
-    const aT = [[1, 4], [2, 5], [3, 6]];
-    assert.deepEqual(run((scope, x, y) => ops.matMul(scope, x!, y!), a, bT), expected);
-    assert.deepEqual(run((scope, x, y) => ops.matMul(scope, x!, y!, { transposeB: true }), a, b), expected);
-    assert.deepEqual(run((scope, x, y) => ops.matMul(scope, x!, y!, { transposeA: true }), aT, bT), expected);
+    const bT = [
+      [7, 1],
+      [8, 2],
+      [9, 3],
+    ];
+    const aT = [
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ];
+    assert.deepEqual(
+      run((scope, x, y) => ops.matMul(scope, x!, y!), a, bT),
+      expected,
+    );
+    assert.deepEqual(
+      run((scope, x, y) => ops.matMul(scope, x!, y!, { transposeB: true }), a, b),
+      expected,
+    );
+    assert.deepEqual(
+      run((scope, x, y) => ops.matMul(scope, x!, y!, { transposeA: true }), aT, bT),
+      expected,
+    );
   });
 
   test('sums, largest and smallest along an axis, with and without that axis', () => {
-    assert.deepEqual(run((s, x) => ops.reduceSum(s, x!, 0), a), { shape: [3], values: [5, 7, 9] });
-    assert.deepEqual(run((s, x) => ops.reduceSum(s, x!, 1, true), a), { shape: [2, 1], values: [6, 15] });
+    assert.deepEqual(
+      run((s, x) => ops.reduceSum(s, x!, 0), a),
+      { shape: [3], values: [5, 7, 9] },
+    );
+    assert.deepEqual(
+      run((s, x) => ops.reduceSum(s, x!, 1, true), a),
+      { shape: [2, 1], values: [6, 15] },
+    );
     assert.deepEqual(run((s, x) => ops.reduceMax(s, x!, 1), a).values, [3, 6]);
     assert.deepEqual(run((s, x) => ops.reduceMin(s, x!, 0), a).values, [1, 2, 3]);
   });
@@ -113,7 +145,10 @@ describe('products', () => {
 describe('places', () => {
   test('argMin takes the lowest index of a tie', () => {
     withScope((scope) => {
-      const x = matrix(scope, [[3, 1, 1], [0, 5, 0]]);
+      const x = matrix(scope, [
+        [3, 1, 1],
+        [0, 5, 0],
+      ]);
       assert.deepEqual(toInt32(ops.argMin(scope, x, 1)), Int32Array.of(1, 0));
       assert.deepEqual(toInt32(ops.argMin(scope, x, 0)), Int32Array.of(1, 0, 1));
     });
@@ -121,31 +156,59 @@ describe('places', () => {
 
   test('topK: largest first, the lower index first on ties', () => {
     withScope((scope) => {
-      const { values, indices } = ops.topK(scope, matrix(scope, [[1, 5, 5, 2], [0, 0, -1, 0]]), 3);
+      const { values, indices } = ops.topK(
+        scope,
+        matrix(scope, [
+          [1, 5, 5, 2],
+          [0, 0, -1, 0],
+        ]),
+        3,
+      );
       assert.deepEqual([...toFloat64(values)], [5, 5, 2, 0, 0, 0]);
       assert.deepEqual([...toInt32(indices)], [1, 2, 3, 0, 1, 3]);
     });
   });
 
   test('slice, gatherRows, concat, reverseColumns, transpose, reshape', () => {
-    assert.deepEqual(run((s, x) => ops.slice(s, x!, [0, 1], [2, 2]), a), { shape: [2, 2], values: [2, 3, 5, 6] });
-    assert.deepEqual(run((s, x) => ops.gatherRows(s, x!, Int32Array.of(1, 1, 0)), a), {
-      shape: [3, 3],
-      values: [4, 5, 6, 4, 5, 6, 1, 2, 3],
-    });
-    assert.deepEqual(run((s, x, y) => ops.concat(s, [x!, y!], 1), a, b), {
-      shape: [2, 6],
-      values: [1, 2, 3, 7, 8, 9, 4, 5, 6, 1, 2, 3],
-    });
+    assert.deepEqual(
+      run((s, x) => ops.slice(s, x!, [0, 1], [2, 2]), a),
+      { shape: [2, 2], values: [2, 3, 5, 6] },
+    );
+    assert.deepEqual(
+      run((s, x) => ops.gatherRows(s, x!, Int32Array.of(1, 1, 0)), a),
+      {
+        shape: [3, 3],
+        values: [4, 5, 6, 4, 5, 6, 1, 2, 3],
+      },
+    );
+    assert.deepEqual(
+      run((s, x, y) => ops.concat(s, [x!, y!], 1), a, b),
+      {
+        shape: [2, 6],
+        values: [1, 2, 3, 7, 8, 9, 4, 5, 6, 1, 2, 3],
+      },
+    );
     assert.deepEqual(run((s, x) => ops.concat(s, [x!], 0), a).values, a.flat());
     assert.deepEqual(run((s, x) => ops.reverseColumns(s, x!), a).values, [3, 2, 1, 6, 5, 4]);
-    assert.deepEqual(run((s, x) => ops.transpose(s, x!), a), { shape: [3, 2], values: [1, 4, 2, 5, 3, 6] });
-    assert.deepEqual(run((s, x) => ops.reshape(s, x!, [3, 2]), a), { shape: [3, 2], values: a.flat() });
+    assert.deepEqual(
+      run((s, x) => ops.transpose(s, x!), a),
+      { shape: [3, 2], values: [1, 4, 2, 5, 3, 6] },
+    );
+    assert.deepEqual(
+      run((s, x) => ops.reshape(s, x!, [3, 2]), a),
+      { shape: [3, 2], values: a.flat() },
+    );
   });
 
   test('diagonals: taken, replaced, made', () => {
-    const square = [[1, 2], [3, 4]];
-    assert.deepEqual(run((s, x) => ops.diagonalPart(s, x!), square), { shape: [2], values: [1, 4] });
+    const square = [
+      [1, 2],
+      [3, 4],
+    ];
+    assert.deepEqual(
+      run((s, x) => ops.diagonalPart(s, x!), square),
+      { shape: [2], values: [1, 4] },
+    );
     withScope((scope) => {
       const diagonal = fromFloat64(scope, Float64Array.of(8, 9), [2]);
       assert.deepEqual([...toFloat64(ops.setDiagonal(scope, matrix(scope, square), diagonal))], [8, 2, 3, 9]);
@@ -156,13 +219,26 @@ describe('places', () => {
 
 describe('decompositions', () => {
   /** Symmetric, with eigenvalues 1 and 3. */
-  const symmetric = [[2, 1], [1, 2]];
+  const symmetric = [
+    [2, 1],
+    [1, 2],
+  ];
 
   test('qr: orthonormal columns times a triangle', () => {
     withScope((scope) => {
-      const x = matrix(scope, [[3, 1], [4, 2], [0, 5]]);
+      const x = matrix(scope, [
+        [3, 1],
+        [4, 2],
+        [0, 5],
+      ]);
       const { q, r } = ops.qr(scope, x);
-      assert.deepEqual([q.shape, r.shape], [[3, 2], [2, 2]]);
+      assert.deepEqual(
+        [q.shape, r.shape],
+        [
+          [3, 2],
+          [2, 2],
+        ],
+      );
       assertClose(toFloat64(ops.matMul(scope, q, r)), toFloat64(x), { atol: 1e-14 });
       assertClose(toFloat64(ops.matMul(scope, q, q, { transposeA: true })), [1, 0, 0, 1], { atol: 1e-14 });
       assertClose(toFloat64(r)[2]!, 0, { atol: 1e-14 });
@@ -171,12 +247,31 @@ describe('decompositions', () => {
   });
 
   test('cholesky, and solving with the triangle', () => {
-    assertClose(run((s, x) => ops.cholesky(s, x!), [[4, 2], [2, 10]]).values, [2, 0, 1, 3]);
-    const lower = [[2, 0], [1, 3]];
+    assertClose(
+      run(
+        (s, x) => ops.cholesky(s, x!),
+        [
+          [4, 2],
+          [2, 10],
+        ],
+      ).values,
+      [2, 0, 1, 3],
+    );
+    const lower = [
+      [2, 0],
+      [1, 3],
+    ];
     assertClose(run((s, x, y) => ops.triangularSolve(s, x!, y!), lower, [[4], [11]]).values, [2, 3]);
     const adjoint = run((s, x, y) => ops.triangularSolve(s, x!, y!, { adjoint: true }), lower, [[7], [9]]);
     assertClose(adjoint.values, [2, 3]);
-    const upper = run((s, x, y) => ops.triangularSolve(s, x!, y!, { lower: false }), [[2, 1], [0, 3]], [[7], [9]]);
+    const upper = run(
+      (s, x, y) => ops.triangularSolve(s, x!, y!, { lower: false }),
+      [
+        [2, 1],
+        [0, 3],
+      ],
+      [[7], [9]],
+    );
     assertClose(upper.values, [2, 3]);
   });
 
@@ -193,19 +288,32 @@ describe('decompositions', () => {
 
   test('svd: singular values descend, u . diag(s) . v is the matrix', () => {
     withScope((scope) => {
-      const x = matrix(scope, [[3, 0], [0, -5], [0, 0]]);
+      const x = matrix(scope, [
+        [3, 0],
+        [0, -5],
+        [0, 0],
+      ]);
       const { s, u, v } = ops.svd(scope, x);
       assertClose(toFloat64(s), [5, 3]);
-      assert.deepEqual([u.shape, v.shape], [[3, 2], [2, 2]]);
+      assert.deepEqual(
+        [u.shape, v.shape],
+        [
+          [3, 2],
+          [2, 2],
+        ],
+      );
       const back = ops.matMul(scope, ops.multiply(scope, u, s), v, { transposeB: true });
       assertClose(toFloat64(back), toFloat64(x), { atol: 1e-14 });
     });
   });
 });
 
-test('an operation that cannot be done says so with the name of the op', () => {
+test('an operation that cannot be done says why', () => {
   withScope((scope) => {
-    assert.throws(() => ops.matMul(scope, matrix(scope, a), matrix(scope, b)), /MatMul/);
+    assert.throws(
+      () => ops.matMul(scope, matrix(scope, a), matrix(scope, b)),
+      /Matrix size-incompatible: In\[0\]: \[2,3\]/,
+    );
     assert.throws(() => ops.execute(scope, 'NoSuchOp', [], []), /NoSuchOp/);
   });
 });

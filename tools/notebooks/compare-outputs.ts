@@ -20,7 +20,8 @@ function codeCells({ cells }: Notebook): readonly Cell[] {
 
 function compareCells(where: string, a: Cell, b: Cell): readonly string[] {
   const [outputsA, outputsB] = [a.outputs ?? [], b.outputs ?? []];
-  if (outputsA.length !== outputsB.length) return [`${where}: ${outputsA.length} outputs, then ${outputsB.length}`];
+  if (outputsA.length !== outputsB.length)
+    return [`${where}: ${outputsA.length} outputs, then ${outputsB.length}`];
   return outputsA.flatMap((output, i) => {
     const [x, y] = [formsOf(output), formsOf(outputsB[i]!)];
     const [kindsX, kindsY] = [Object.keys(x).sort().join(' '), Object.keys(y).sort().join(' ')];
@@ -49,13 +50,16 @@ function pngSize(base64: string): string {
 }
 
 function compareJson(where: string, a: unknown, b: unknown): readonly string[] {
-  if (typeof a === 'number' && typeof b === 'number') return sameNumber(a, b) ? [] : [`${where}: ${a}, then ${b}`];
+  if (typeof a === 'number' && typeof b === 'number')
+    return sameNumber(a, b) ? [] : [`${where}: ${a}, then ${b}`];
   if (typeof a === 'string' && typeof b === 'string') return compareText(where, a, b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
     return a === b ? [] : [`${where}: ${JSON.stringify(a)}, then ${JSON.stringify(b)}`];
   }
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return keys.flatMap((key) => compareJson(`${where}.${key}`, (a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  return keys.flatMap((key) =>
+    compareJson(`${where}.${key}`, (a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  );
 }
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;

@@ -9,9 +9,16 @@ import { existsSync } from 'node:fs';
 export async function exportHtml(notebooks: readonly string[]): Promise<void> {
   const { jupyter, jupyterEnv } = await import('../jupyter-env.mjs');
   if (!existsSync(jupyter)) throw new Error(`${jupyter} is missing: npm run setup installs it`);
-  const child = spawn(jupyter, ['nbconvert', '--to', 'html', ...notebooks], { env: jupyterEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(jupyter, ['nbconvert', '--to', 'html', ...notebooks], {
+    env: jupyterEnv(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new Error(`nbconvert ended with exit code ${String(code)}:\n${said.trim().split('\n').slice(-8).join('\n')}`);
+  if (code !== 0)
+    throw new Error(
+      `nbconvert ended with exit code ${String(code)}:\n${said.trim().split('\n').slice(-8).join('\n')}`,
+    );
 }

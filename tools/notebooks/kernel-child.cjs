@@ -93,7 +93,10 @@ function settled(close) {
 /** The way from here to the cell says nothing about the cell. */
 function withoutOurFrames(message) {
   const ours = /^\s+at .*(node_modules.tslab.dist|kernel-child\.cjs|kernel\.cjs|\(node:|at node:)/;
-  return message.split('\n').filter((line) => !ours.test(line)).join('\n');
+  return message
+    .split('\n')
+    .filter((line) => !ours.test(line))
+    .join('\n');
 }
 
 void main();

@@ -25,21 +25,29 @@ const FOLDERS = { sample: 'sample', real: 'chinese-mnist' } as const;
 async function main(): Promise<boolean> {
   const { words, data, cellLimitSeconds, html, update } = readArguments();
   const notebooks = readdirSync(path.join(root, 'notebooks'))
-    .filter((name) => name.endsWith('.ipynb') && (words.length === 0 || words.some((word) => name.includes(word))))
+    .filter(
+      (name) => name.endsWith('.ipynb') && (words.length === 0 || words.some((word) => name.includes(word))),
+    )
     .sort();
   if (notebooks.length === 0) throw new Error(`no notebook matches ${words.join(' ')}`);
   const out = path.join(root, 'out', 'notebooks');
   await mkdir(out, { recursive: true });
-  console.log(`Running ${notebooks.length} notebook${notebooks.length === 1 ? '' : 's'} on the ${data} images`);
+  console.log(
+    `Running ${notebooks.length} notebook${notebooks.length === 1 ? '' : 's'} on the ${data} images`,
+  );
 
   const folder = path.join(root, 'data', FOLDERS[data]);
   const done: { readonly name: string; readonly notebook: Notebook }[] = [];
   for (const name of notebooks) {
     const source = path.join(root, 'notebooks', name);
-    const { notebook, failure, seconds } = await runNotebook(source, { cellLimitSeconds, env: { CLUSTERLAB_DATA: folder } });
+    const { notebook, failure, seconds } = await runNotebook(source, {
+      cellLimitSeconds,
+      env: { CLUSTERLAB_DATA: folder },
+    });
     await writeNotebook(path.join(out, name), notebook);
     console.log(`${failure === undefined ? '✓' : '✗'} ${name}  ${seconds.toFixed(1)} s`);
-    if (failure !== undefined) console.error(`  ${name}, code cell ${failure.cell}: ${failure.message.replace(/\n/g, '\n  ')}`);
+    if (failure !== undefined)
+      console.error(`  ${name}, code cell ${failure.cell}: ${failure.message.replace(/\n/g, '\n  ')}`);
     else {
       done.push({ name, notebook });
       if (update) await writeNotebook(source, notebook);
@@ -66,19 +74,38 @@ async function writePages(notebooks: readonly string[]): Promise<readonly string
   return notebooks.map((file) => file.replace(/\.ipynb$/, '.html'));
 }
 
-function readArguments(): { words: string[]; data: keyof typeof FOLDERS; cellLimitSeconds: number; html: boolean; update: boolean } {
+function readArguments(): {
+  words: string[];
+  data: keyof typeof FOLDERS;
+  cellLimitSeconds: number;
+  html: boolean;
+  update: boolean;
+} {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { data: { type: 'string' }, limit: { type: 'string', default: '600' }, 'no-html': { type: 'boolean' }, update: { type: 'boolean', default: false } },
+    options: {
+      data: { type: 'string' },
+      limit: { type: 'string', default: '600' },
+      'no-html': { type: 'boolean' },
+      update: { type: 'boolean', default: false },
+    },
   });
   const imported = existsSync(path.join(root, 'data', FOLDERS.real, 'chinese_mnist.csv'));
   const data = values.data ?? (imported && !values.update ? 'real' : 'sample');
   if (data !== 'sample' && data !== 'real') throw new Error(`--data takes sample or real, not ${data}`);
-  if (data === 'real' && !imported) throw new Error('the real images have not been imported: npm run data -- PATH');
-  if (data === 'real' && values.update) throw new Error('--update works on the sample only: committed outputs must be repeatable');
+  if (data === 'real' && !imported)
+    throw new Error('the real images have not been imported: npm run data -- PATH');
+  if (data === 'real' && values.update)
+    throw new Error('--update works on the sample only: committed outputs must be repeatable');
   const cellLimitSeconds = Number(values.limit);
   if (!(cellLimitSeconds > 0)) throw new Error(`--limit takes a number of seconds, not ${values.limit}`);
-  return { words: positionals, data, cellLimitSeconds, html: values['no-html'] !== true, update: values.update };
+  return {
+    words: positionals,
+    data,
+    cellLimitSeconds,
+    html: values['no-html'] !== true,
+    update: values.update,
+  };
 }
 
 /** Prints what the cells with the tag `result` showed, as their text form. */
@@ -86,7 +113,9 @@ function printResults(name: string, { cells }: Notebook): void {
   const shown = cells
     .filter(({ metadata }) => Array.isArray(metadata['tags']) && metadata['tags'].includes('result'))
     .flatMap(({ outputs = [] }) => outputs)
-    .map((output) => (output.output_type === 'stream' ? output.text : (output as DisplayOutput).data['text/plain']))
+    .map((output) =>
+      output.output_type === 'stream' ? output.text : (output as DisplayOutput).data['text/plain'],
+    )
     .filter((text) => text !== undefined)
     .map((text) => textOf(text).trimEnd());
   if (shown.length > 0) console.log(`\n${name.replace(/\.ipynb$/, '')}\n\n${shown.join('\n\n')}`);

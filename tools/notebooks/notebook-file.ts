@@ -39,7 +39,8 @@ export function textOf(text: unknown): string {
 /** @throws if the file is not a notebook of format 4. */
 export async function readNotebook(file: string): Promise<Notebook> {
   const notebook = JSON.parse(await readFile(file, 'utf8')) as Partial<Notebook>;
-  if (notebook.nbformat !== 4 || !Array.isArray(notebook.cells)) throw new Error(`${file} is not a notebook of format 4`);
+  if (notebook.nbformat !== 4 || !Array.isArray(notebook.cells))
+    throw new Error(`${file} is not a notebook of format 4`);
   return notebook as Notebook;
 }
 
@@ -61,7 +62,10 @@ export function formatNotebook(notebook: Notebook): string {
 
 function splitOutput(output: Output): Output {
   if (output.output_type === 'stream') return { ...output, text: splitLines(textOf(output.text)) };
-  const entries = Object.entries(output.data).map(([mime, value]) => [mime, mime.startsWith('text/') ? splitLines(textOf(value)) : value]);
+  const entries = Object.entries(output.data).map(([mime, value]) => [
+    mime,
+    mime.startsWith('text/') ? splitLines(textOf(value)) : value,
+  ]);
   return { ...output, data: Object.fromEntries(entries) as Record<string, unknown> };
 }
 

@@ -38,24 +38,38 @@ interface ChildResult {
 const START_LIMIT_SECONDS = 120;
 
 /** Runs a notebook headless, in a process of its own. The file itself is not changed. */
-export async function runNotebook(file: string, { cellLimitSeconds, env = {} }: RunOptions): Promise<RunResult> {
+export async function runNotebook(
+  file: string,
+  { cellLimitSeconds, env = {} }: RunOptions,
+): Promise<RunResult> {
   const since = performance.now();
   const source = await readNotebook(file);
   const folder = await mkdtemp(path.join(tmpdir(), 'clusterlab-notebook-'));
   try {
     const resultFile = path.join(folder, 'result.json');
     const died = await runChild([path.resolve(file), resultFile], cellLimitSeconds, env);
-    const result = await readFile(resultFile, 'utf8').then((text) => JSON.parse(text) as ChildResult, () => undefined);
+    const result = await readFile(resultFile, 'utf8').then(
+      (text) => JSON.parse(text) as ChildResult,
+      () => undefined,
+    );
     const failure = result === undefined ? died : result.failure;
     const notebook = result === undefined ? source : withOutputs(source, result);
-    return { notebook, seconds: (performance.now() - since) / 1000, ...(failure === undefined ? {} : { failure }) };
+    return {
+      notebook,
+      seconds: (performance.now() - since) / 1000,
+      ...(failure === undefined ? {} : { failure }),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Waits for the end of the process; the returned failure counts only if it left no result behind. */
-function runChild(args: readonly string[], cellLimitSeconds: number, env: Readonly<Record<string, string>>): Promise<Failure> {
+function runChild(
+  args: readonly string[],
+  cellLimitSeconds: number,
+  env: Readonly<Record<string, string>>,
+): Promise<Failure> {
   const child = spawn(process.execPath, [path.join(__dirname, 'kernel-child.cjs'), ...args], {
     env: { ...notebookEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -44,9 +44,9 @@ function hierarchyOf({ from, to, lengths }: SpanningTree): Hierarchy {
   order.forEach((edge, i) => {
     left[i] = top(from[edge]!);
     right[i] = top(to[edge]!);
-    above[left[i]!] = n + i;
-    above[right[i]!] = n + i;
-    counts[n + i] = counts[left[i]!]! + counts[right[i]!]!;
+    above[left[i]] = n + i;
+    above[right[i]] = n + i;
+    counts[n + i] = counts[left[i]]! + counts[right[i]]!;
   });
   return { left, right, heights: Float64Array.from(order, (edge) => lengths[edge]!), counts };
 }
@@ -83,7 +83,7 @@ export function condensedTree(tree: SpanningTree, minClusterSize: number): Conde
         }
         if (large.length === 2) {
           cluster[side] = nextCluster++;
-          rows.push({ parent, child: cluster[side]!, lambda, size: counts[side]! });
+          rows.push({ parent, child: cluster[side], lambda, size: counts[side]! });
         } else {
           cluster[side] = parent;
         }

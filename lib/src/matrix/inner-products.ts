@@ -19,7 +19,7 @@ import type { Matrix } from './matrix.js';
  */
 export interface InnerProducts {
   readonly n: number;
-  /** [n, n], float64, symmetric. */
+  /** [n, n], float64, symmetric but for the last bits. */
   readonly tensor: Tensor;
   /** The diagonal: squared norms of the centred rows, [n]. */
   readonly squaredNorms: Float64Array;

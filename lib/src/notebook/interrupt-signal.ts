@@ -14,10 +14,13 @@ export function interruptSignal(): AbortSignal {
   if (current === undefined) {
     const controller = new AbortController();
     current = controller;
-    process.once('SIGINT', () => {
+    const abort = (): void => {
       current = undefined;
       controller.abort();
-    });
+    };
+    // Not at once: while a cell's synchronous part runs, Node watches for interrupts itself, and when that part ends
+    // it resets the process's handler. A listener added meanwhile would look alive, and Ctrl-C would kill the kernel.
+    setImmediate(() => process.once('SIGINT', abort));
   }
   return current.signal;
 }

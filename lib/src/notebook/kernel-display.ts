@@ -10,7 +10,11 @@ export interface KernelOutput {
 }
 
 type DisplayWriter = (
-  content: { readonly data: MimeBundle; readonly metadata: object; readonly transient: { readonly display_id: string } },
+  content: {
+    readonly data: MimeBundle;
+    readonly metadata: object;
+    readonly transient: { readonly display_id: string };
+  },
   update: boolean,
 ) => void;
 
@@ -23,7 +27,10 @@ type DisplayWriter = (
  */
 export function openKernelOutput(): KernelOutput | undefined {
   const file = Object.keys(require.cache).find((name) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(name));
-  const kernel = file === undefined ? undefined : (require.cache[file]?.exports as { readonly lastWriteDisplayData?: DisplayWriter | null });
+  const kernel =
+    file === undefined
+      ? undefined
+      : (require.cache[file]?.exports as { readonly lastWriteDisplayData?: DisplayWriter | null });
   const write = kernel?.lastWriteDisplayData;
   if (write === undefined || write === null) return undefined;
   const transient = { display_id: randomUUID() };

@@ -37,7 +37,10 @@ function describeState({ stage, done, total, note }: Progress, rate: number | un
   const count = `${stage} ${done}/${total}`;
   // No time and no note at the end: they would differ from run to run.
   if (done >= total) return count;
-  const speed = rate === undefined ? [] : [`${rate.toPrecision(2)} a second`, `${formatSeconds((total - done) / rate)} left`];
+  const speed =
+    rate === undefined
+      ? []
+      : [`${rate.toPrecision(2)} a second`, `${formatSeconds((total - done) / rate)} left`];
   return [count, ...(note === undefined ? [] : [note]), ...speed].join(', ');
 }
 

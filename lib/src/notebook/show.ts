@@ -51,7 +51,10 @@ interface Bundle {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-async function toBundle(value: Showable, options: { readonly maxRows: number; readonly digits: number }): Promise<Bundle> {
+async function toBundle(
+  value: Showable,
+  options: { readonly maxRows: number; readonly digits: number },
+): Promise<Bundle> {
   if (typeof value === 'string') return { data: { 'text/plain': value }, metadata: {} };
   if (isChart(value)) {
     const picture = await renderPng('show', value, 2);
@@ -63,7 +66,12 @@ async function toBundle(value: Showable, options: { readonly maxRows: number; re
     const { html, text } = renderTable(value, options);
     return { data: { 'text/html': html, 'text/plain': text }, metadata: {} };
   }
-  throw new ArgumentError('show', 'value', 'a chart, a picture, rows as objects, a danfojs DataFrame or a text', value);
+  throw new ArgumentError(
+    'show',
+    'value',
+    'a chart, a picture, rows as objects, a danfojs DataFrame or a text',
+    value,
+  );
 }
 
 function pictureBundle({ png, width, height, alt }: Picture): Bundle {
@@ -86,6 +94,7 @@ function isPicture(value: unknown): value is Picture {
 }
 
 function isTable(value: unknown): value is TableLike {
-  if (Array.isArray(value)) return value.length > 0 && value.every((row) => isObject(row) && !Array.isArray(row));
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((row) => isObject(row) && !Array.isArray(row));
   return isObject(value) && 'columns' in value && 'values' in value;
 }

@@ -23,7 +23,10 @@ interface TextTable {
 }
 
 /** The table in HTML that needs no style sheet, and in aligned text. */
-export function renderTable(table: TableLike, options: TableOptions): { readonly html: string; readonly text: string } {
+export function renderTable(
+  table: TableLike,
+  options: TableOptions,
+): { readonly html: string; readonly text: string } {
   const cells = toText(table, options);
   return { html: toHtml(cells), text: toPlainText(cells) };
 }
@@ -35,23 +38,32 @@ function toText(table: TableLike, { maxRows, digits }: TableOptions): TextTable 
   const shown = all ? values : [...values.slice(0, head), ...values.slice(values.length - (maxRows - head))];
   const isNumeric = header.map((_, j) => {
     const column = shown.map((row) => row[j]).filter((value) => value !== null && value !== undefined);
-    return column.length > 0 && column.every((value) => typeof value === 'number' || typeof value === 'bigint');
+    return (
+      column.length > 0 && column.every((value) => typeof value === 'number' || typeof value === 'bigint')
+    );
   });
-  const rows: (readonly string[] | undefined)[] = shown.map((row) => header.map((_, j) => formatCell(row[j], digits)));
+  const rows: (readonly string[] | undefined)[] = shown.map((row) =>
+    header.map((_, j) => formatCell(row[j], digits)),
+  );
   if (!all) rows.splice(head, 0, undefined);
   const nColumns = 'index' in table ? header.length - 1 : header.length;
   return { header, isNumeric, rows, size: all ? undefined : `${values.length} rows x ${nColumns} columns` };
 }
 
 /** A frame shows its index in front, as pandas does; row objects have none. */
-function read(table: TableLike): { readonly header: readonly string[]; readonly values: readonly (readonly unknown[])[] } {
+function read(table: TableLike): {
+  readonly header: readonly string[];
+  readonly values: readonly (readonly unknown[])[];
+} {
   if (Array.isArray(table)) {
     const rows = table as readonly Readonly<Record<string, unknown>>[];
     const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     return { header, values: rows.map((row) => header.map((key) => row[key])) };
   }
   const { columns, values, index } = table as DataFrameLike & { readonly index?: readonly unknown[] };
-  const rows = (values as readonly unknown[]).map((row) => (Array.isArray(row) ? (row as readonly unknown[]) : [row]));
+  const rows = (values as readonly unknown[]).map((row) =>
+    Array.isArray(row) ? (row as readonly unknown[]) : [row],
+  );
   if (index === undefined) return { header: columns, values: rows };
   return { header: ['', ...columns], values: rows.map((row, i) => [index[i], ...row]) };
 }
@@ -94,6 +106,12 @@ function toPlainText({ header, isNumeric, rows, size }: TextTable): string {
 /** Columns that a text takes on a terminal: East Asian wide characters take two. */
 function columnsOf(text: string): number {
   let width = 0;
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
+  for (const character of text)
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+        character,
+      )
+        ? 2
+        : 1;
   return width;
 }

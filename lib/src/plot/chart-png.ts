@@ -30,6 +30,13 @@ export async function renderPng(fn: string, chart: Chart, scale: number): Promis
   const svg = Buffer.from(await renderSvg(fn, chart));
   const { default: sharp } = await import('sharp');
   const image = sharp(svg, { density: 72 * scale }).flatten({ background: 'white' });
-  const { data, info } = await image.png({ palette: true, compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
-  return { png: data, width: Math.round(info.width / scale), height: Math.round(info.height / scale), alt: chart.alt };
+  const { data, info } = await image
+    .png({ palette: true, compressionLevel: 9 })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    png: data,
+    width: Math.round(info.width / scale),
+    height: Math.round(info.height / scale),
+    alt: chart.alt,
+  };
 }

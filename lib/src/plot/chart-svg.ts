@@ -35,11 +35,14 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
   const { compile } = await import('vega-lite');
   const { textMetrics, resetSVGDefIds } = vega as unknown as VegaText;
   // Without a canvas Vega guesses 0.8 em a letter: too little for Chinese (labels are cut off), too much for Latin.
-  textMetrics.width = (item, text) => textWidth(String(text ?? ''), item.fontSize ?? 11, isBold(item.fontWeight));
+  textMetrics.width = (item, text) =>
+    textWidth(`${text ?? ''}`, item.fontSize ?? 11, isBold(item.fontWeight));
   resetSVGDefIds();
 
   const problems: string[] = [];
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => problems.push(Array.from(input).join(' ')));
+  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) =>
+    problems.push(Array.from(input).join(' ')),
+  );
   let svg = '';
   try {
     const runtime = vega.parse(compile(chart.spec, { config: RENDER_CONFIG, logger }).spec);
@@ -58,7 +61,7 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
 
 /** Parts of Vega that its type declarations leave out. */
 interface VegaText {
-  readonly textMetrics: { width: (item: TextItem, text: unknown) => number };
+  readonly textMetrics: { width: (item: TextItem, text: string | number | null | undefined) => number };
   readonly resetSVGDefIds: () => void;
 }
 

@@ -17,7 +17,14 @@ const SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 
 /** Colours that stay apart for colour-blind readers (Okabe and Ito, 2008). */
 export const palette: readonly string[] = [
-  '#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#F0E442', '#000000',
+  '#0072B2',
+  '#D55E00',
+  '#009E73',
+  '#CC79A7',
+  '#E69F00',
+  '#56B4E9',
+  '#F0E442',
+  '#000000',
 ];
 
 const CONFIG = {
@@ -28,7 +35,14 @@ const CONFIG = {
 
 /** Puts title, description, schema and the common look around the body of a specification. */
 export function makeChart(fn: string, title: string, alt: string, body: object): Chart {
-  const spec = { $schema: SCHEMA, title, description: alt, background: 'white', config: CONFIG, ...body } as TopLevelSpec;
+  const spec = {
+    $schema: SCHEMA,
+    title,
+    description: alt,
+    background: 'white',
+    config: CONFIG,
+    ...body,
+  } as TopLevelSpec;
   checkChartRows(fn, spec);
   return { title, alt, spec };
 }
@@ -48,13 +62,14 @@ export function checkChartRows(fn: string, spec: TopLevelSpec): void {
 
 /** Rows under every `data.values` and in every named data set, at any depth of layers and concatenations. */
 function countRows(node: unknown): number {
-  if (Array.isArray(node)) return node.reduce((sum: number, child: unknown) => sum + countRows(child), 0);
+  if (Array.isArray(node)) return node.reduce<number>((sum, child) => sum + countRows(child), 0);
   if (typeof node !== 'object' || node === null) return 0;
   let count = 0;
-  for (const [key, child] of Object.entries(node)) {
+  for (const [key, child] of Object.entries<unknown>(node as Record<string, unknown>)) {
     if (key === 'values' && Array.isArray(child) && !('field' in node)) count += child.length;
     else if (key === 'datasets' && typeof child === 'object' && child !== null) {
-      for (const rows of Object.values(child)) count += Array.isArray(rows) ? rows.length : 0;
+      for (const rows of Object.values<unknown>(child as Record<string, unknown>))
+        count += Array.isArray(rows) ? rows.length : 0;
     } else count += countRows(child);
   }
   return count;

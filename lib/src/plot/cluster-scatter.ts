@@ -20,7 +20,16 @@ export interface ClusterScatterOptions {
   readonly labelTitle?: string;
 }
 
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down', 'triangle-right', 'triangle-left'];
+const SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+  'triangle-left',
+];
 
 /**
  * Points of the plane, told apart by colour and shape, with centres as crosses.
@@ -34,24 +43,55 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
 export function clusterScatter(points: MatrixLike, options: ClusterScatterOptions = {}): Chart {
   const fn = 'clusterScatter';
   checkOptions(fn, options, ['labels', 'centers', 'title', 'xTitle', 'yTitle', 'labelTitle']);
-  const { labels, title = 'Points in the plane', xTitle = 'x', yTitle = 'y', labelTitle = 'cluster' } = options;
+  const {
+    labels,
+    title = 'Points in the plane',
+    xTitle = 'x',
+    yTitle = 'y',
+    labelTitle = 'cluster',
+  } = options;
   const rows = planePoints(fn, 'points', points);
   const crosses = options.centers === undefined ? [] : planePoints(fn, 'options.centers', options.centers);
   if (labels !== undefined && labels.length !== rows.length) {
     throw new ArgumentError(fn, 'options.labels', `one label for each of the ${rows.length} points`, labels);
   }
   const values = labels === undefined ? rows : rows.map((row, i) => ({ ...row, label: String(labels[i]) }));
-  const names = labels === undefined ? [] : inOrder([...new Set(Array.from(labels as ArrayLike<string | number>))]);
-  const color = { field: 'label', type: 'nominal', title: labelTitle, scale: { domain: names, range: names.map((_, i) => palette[i % palette.length]) } };
-  const shape = { field: 'label', type: 'nominal', title: labelTitle, scale: { domain: names, range: names.map((_, i) => SHAPES[i % SHAPES.length]) } };
-  const axis = (field: string, axisTitle: string): object => ({ field, type: 'quantitative', title: axisTitle, scale: { zero: false } });
+  const names =
+    labels === undefined ? [] : inOrder([...new Set(Array.from(labels as ArrayLike<string | number>))]);
+  const color = {
+    field: 'label',
+    type: 'nominal',
+    title: labelTitle,
+    scale: { domain: names, range: names.map((_, i) => palette[i % palette.length]) },
+  };
+  const shape = {
+    field: 'label',
+    type: 'nominal',
+    title: labelTitle,
+    scale: { domain: names, range: names.map((_, i) => SHAPES[i % SHAPES.length]) },
+  };
+  const axis = (field: string, axisTitle: string): object => ({
+    field,
+    type: 'quantitative',
+    title: axisTitle,
+    scale: { zero: false },
+  });
   const groups = names.length === 0 ? '' : ` in ${names.length} groups`;
   const alt = `Scatter plot. ${title}: ${rows.length} points${groups}${crosses.length === 0 ? '' : `, ${crosses.length} centres`}.`;
   const dots = {
-    mark: { type: 'point', filled: true, size: 40, opacity: 0.8, ...(names.length === 0 ? { color: palette[0] } : {}) },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: 40,
+      opacity: 0.8,
+      ...(names.length === 0 ? { color: palette[0] } : {}),
+    },
     ...(names.length === 0 ? {} : { encoding: { color, shape } }),
   };
-  const marks = { data: { values: crosses }, mark: { type: 'point', shape: 'cross', angle: 45, filled: true, size: 260, opacity: 1, color: 'black' } };
+  const marks = {
+    data: { values: crosses },
+    mark: { type: 'point', shape: 'cross', angle: 45, filled: true, size: 260, opacity: 1, color: 'black' },
+  };
   return makeChart(fn, title, alt, {
     width: 320,
     height: 260,
@@ -61,9 +101,14 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
   });
 }
 
-function planePoints(fn: string, argument: string, points: MatrixLike): { readonly x: number; readonly y: number }[] {
+function planePoints(
+  fn: string,
+  argument: string,
+  points: MatrixLike,
+): { readonly x: number; readonly y: number }[] {
   const { data, nRows, nColumns } = toMatrix(points, fn, argument);
-  if (nColumns !== 2) throw new ArgumentError(fn, argument, 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
+  if (nColumns !== 2)
+    throw new ArgumentError(fn, argument, 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
   return Array.from({ length: nRows }, (_, i) => ({ x: data[2 * i]!, y: data[2 * i + 1]! }));
 }
 

@@ -26,22 +26,46 @@ export interface CountsBarOptions {
 export function countsBar(counts: readonly ValueCount[], options: CountsBarOptions = {}): Chart {
   const fn = 'countsBar';
   checkOptions(fn, options, ['title', 'valueTitle', 'countTitle', 'scale']);
-  const { title = 'How often each value occurs', valueTitle = 'value', countTitle = 'number of images' } = options;
+  const {
+    title = 'How often each value occurs',
+    valueTitle = 'value',
+    countTitle = 'number of images',
+  } = options;
   const scale = checkOneOf(fn, 'scale', options.scale ?? 'linear', ['linear', 'log']);
-  if (!Array.isArray(counts) || counts.length === 0) throw new ArgumentError(fn, 'counts', 'at least one { value, count }', counts);
+  if (!Array.isArray(counts) || counts.length === 0)
+    throw new ArgumentError(fn, 'counts', 'at least one { value, count }', counts);
   const least = scale === 'log' ? 1 : 0;
   counts.forEach(({ count }: ValueCount, i) => {
     if (!(Number.isFinite(count) && count >= least)) {
-      throw new ArgumentError(fn, `counts[${i}].count`, `a finite number of at least ${least}${scale === 'log' ? ' on a logarithmic scale' : ''}`, count);
+      throw new ArgumentError(
+        fn,
+        `counts[${i}].count`,
+        `a finite number of at least ${least}${scale === 'log' ? ' on a logarithmic scale' : ''}`,
+        count,
+      );
     }
   });
   const values = counts.map(({ value, count }: ValueCount) => ({ value: String(value), count }));
   const alt = `Bar chart. ${title}: ${values.map(({ value, count }) => `${value} ${count}`).join(', ')}.`;
   const top = 1.3 * Math.max(...values.map(({ count }) => count), 1);
-  const y = { field: 'count', type: 'quantitative', title: countTitle, ...(scale === 'log' ? logAxis(top) : { scale: { domain: [0, top], nice: false } }) };
+  const y = {
+    field: 'count',
+    type: 'quantitative',
+    title: countTitle,
+    ...(scale === 'log' ? logAxis(top) : { scale: { domain: [0, top], nice: false } }),
+  };
   const bar = scale === 'log' ? { y, y2: { datum: LOG_FOOT } } : { y };
-  const x = { field: 'value', type: 'nominal', sort: null, title: valueTitle, axis: { labelAngle: 0, labelOverlap: false } };
-  const tooltip = [{ field: 'value', title: valueTitle }, { field: 'count', title: countTitle }];
+  const x = {
+    field: 'value',
+    type: 'nominal',
+    sort: null,
+    title: valueTitle,
+    axis: { labelAngle: 0, labelOverlap: false },
+  };
+  const tooltip = [
+    { field: 'value', title: valueTitle },
+    { field: 'count', title: countTitle },
+  ];
   return makeChart(fn, title, alt, {
     width: { step: 36 },
     height: 220,
@@ -59,5 +83,8 @@ const LOG_FOOT = 0.5;
 
 function logAxis(top: number): object {
   const decades = Array.from({ length: Math.floor(Math.log10(top)) + 1 }, (_, i) => 10 ** i);
-  return { scale: { type: 'log', domain: [LOG_FOOT, top], nice: false }, axis: { values: decades, format: ',d' } };
+  return {
+    scale: { type: 'log', domain: [LOG_FOOT, top], nice: false },
+    axis: { values: decades, format: ',d' },
+  };
 }

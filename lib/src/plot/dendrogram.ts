@@ -69,7 +69,12 @@ export function dendrogram(tree: LinkageTree, options: DendrogramOptions = {}): 
       },
       ...(cut === undefined ? [] : [
         { data: { values: [{ y: cut }] }, mark: { type: 'rule', strokeDash: [6, 4], color: 'black' }, encoding: { y } },
-        { data: { values: [{ y: cut }] }, mark: { type: 'text', align: 'right', baseline: 'bottom', dy: -3, fontWeight: 'bold', text: cutText }, encoding: { x: { value: 'width' }, y } },
+        // A white outline below the words keeps them legible where branches cross.
+        ...[{ stroke: 'white', strokeWidth: 5 }, {}].map((outline) => ({
+          data: { values: [{ y: cut }] },
+          mark: { type: 'text', align: 'right', baseline: 'bottom', dy: -3, fontWeight: 'bold', text: cutText, ...outline },
+          encoding: { x: { value: 'width' }, y },
+        })),
       ]),
     ],
   });

@@ -20,7 +20,10 @@ export interface ElbowCurveOptions {
  * @example
  * await show(elbowCurve(await kMeansSweep(data, { nClusters: [9, 10, 11, 12] })));
  */
-export function elbowCurve(sweep: SweepResult<SweepRow & { readonly inertia: number }>, options: ElbowCurveOptions = {}): Chart {
+export function elbowCurve(
+  sweep: SweepResult<SweepRow & { readonly inertia: number }>,
+  options: ElbowCurveOptions = {},
+): Chart {
   checkOptions('elbowCurve', options, ['title']);
   const { nClusters } = sweep.best;
   return sweepCurve('elbowCurve', {

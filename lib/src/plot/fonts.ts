@@ -25,7 +25,14 @@ export function loadFonts(): Fonts {
   const folder = mkdtempSync(path.join(tmpdir(), 'clusterlab-fonts-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const config = path.join(folder, 'fonts.conf');
-  writeFileSync(config, fontConfig(files.map((file) => path.dirname(file)), folder, process.env['FONTCONFIG_FILE'] ?? '/etc/fonts/fonts.conf'));
+  writeFileSync(
+    config,
+    fontConfig(
+      files.map((file) => path.dirname(file)),
+      folder,
+      process.env['FONTCONFIG_FILE'] ?? '/etc/fonts/fonts.conf',
+    ),
+  );
   process.env['FONTCONFIG_FILE'] = config;
   fonts = { regular: readTrueTypeWidths(files[0]), bold: readTrueTypeWidths(files[1]) };
   return fonts;

@@ -10,10 +10,18 @@ export interface SheetImages {
   readonly data: NumericArray;
   readonly nRows: number;
   readonly nColumns: number;
+  /** Pixels; needed, though a clustering of bare matrices does not know them. */
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  /** 1 for grey, 3 for colour. @defaultValue nColumns / (width * height) */
+  readonly channels?: number | undefined;
+}
+
+/** {@link SheetImages} whose layout is known and fits. */
+export interface SizedImages extends SheetImages {
   readonly width: number;
   readonly height: number;
-  /** 1 for grey, 3 for colour. @defaultValue nColumns / (width * height) */
-  readonly channels?: number;
+  readonly channels: number;
 }
 
 /** Options of {@link imageSheet}. */
@@ -55,18 +63,18 @@ const TITLE_PX = 15;
 export async function imageSheet(images: SheetImages, options: ImageSheetOptions = {}): Promise<Picture> {
   const fn = 'imageSheet';
   checkOptions(fn, options, KEYS);
-  const channels = checkImages(fn, images);
+  const sized = checkImages(fn, images);
   const scale = checkNumber(fn, 'scale', options.scale ?? 1, 0.25, 16);
   const columns = checkInteger(fn, 'columns', options.columns ?? 10, 1, 1000);
   const rows = checkRows(fn, options.rows, images.nRows);
   const layout = options.by === undefined ? gridLayout(fn, rows, columns, options) : groupLayout(fn, images.nRows, rows, columns, options);
-  const cell = { width: Math.max(1, Math.round(images.width * scale)), height: Math.max(1, Math.round(images.height * scale)) };
+  const cell = { width: Math.max(1, Math.round(sized.width * scale)), height: Math.max(1, Math.round(sized.height * scale)) };
   const sheet = place(layout, cell, options.title);
   if (sheet.width * sheet.height > MAX_PIXELS) {
     throw new ArgumentError(fn, 'the sheet', `at most ${MAX_PIXELS} pixels large; choose fewer pictures with rows or columns, or a smaller scale`, `${sheet.width} x ${sheet.height}`);
   }
   loadFonts();
-  const png = await drawSheet(images, channels, sheet, cell);
+  const png = await drawSheet(sized, sheet, cell);
   return { png, width: sheet.width, height: sheet.height, alt: layout.alt };
 }
 
@@ -145,16 +153,20 @@ function place({ lines }: Layout, cell: { readonly width: number; readonly heigh
   return { width: Math.max(1, width), height: Math.max(1, top - GAP), tiles, texts };
 }
 
-export function checkImages(fn: string, images: SheetImages): number {
+/** Pictures whose size is known and fits their columns, or an error. */
+export function checkImages(fn: string, images: SheetImages): SizedImages {
   if (typeof images !== 'object' || images === null || !ArrayBuffer.isView(images.data)) {
     throw new ArgumentError(fn, 'images', 'loaded images { data, nRows, nColumns, width, height }', images);
   }
-  const { nColumns, width, height } = images;
+  const { data, nRows, nColumns, width, height } = images;
+  if (width === undefined || height === undefined) {
+    throw new ArgumentError(fn, 'images', 'of known width and height: { data, nRows, nColumns, width, height }', images);
+  }
   const { channels = nColumns / (width * height) } = images;
   if ((channels !== 1 && channels !== 3) || width * height * channels !== nColumns) {
     throw new ArgumentError(fn, 'images', 'rows of width * height grey levels, or of three times as many colour values', `${width} x ${height} and ${nColumns} columns`);
   }
-  return channels;
+  return { data, nRows, nColumns, width, height, channels };
 }
 
 function checkRows(fn: string, rows: ArrayLike<number> | undefined, nRows: number): readonly number[] {

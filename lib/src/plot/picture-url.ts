@@ -7,10 +7,10 @@ import { checkImages, type SheetImages } from './image-sheet.js';
  * @param maxSize - Longest edge in pixels; larger pictures are reduced to it.
  */
 export async function pictureUrl(fn: string, images: SheetImages, row: number, maxSize: number): Promise<string> {
-  const channels = checkImages(fn, images);
-  const scale = Math.min(1, maxSize / Math.max(images.width, images.height));
-  const width = Math.max(1, Math.round(images.width * scale));
-  const height = Math.max(1, Math.round(images.height * scale));
-  const png = await drawSheet(images, channels, { width, height, tiles: [{ row, left: 0, top: 0 }], texts: [] }, { width, height });
+  const sized = checkImages(fn, images);
+  const scale = Math.min(1, maxSize / Math.max(sized.width, sized.height));
+  const width = Math.max(1, Math.round(sized.width * scale));
+  const height = Math.max(1, Math.round(sized.height * scale));
+  const png = await drawSheet(sized, { width, height, tiles: [{ row, left: 0, top: 0 }], texts: [] }, { width, height });
   return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
 }

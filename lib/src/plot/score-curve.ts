@@ -29,7 +29,9 @@ const CRITERIA: Readonly<Record<SweepResult['criterion'], readonly [name: string
 export function scoreCurve(sweep: SweepResult, options: ScoreCurveOptions = {}): Chart {
   checkOptions('scoreCurve', options, ['title']);
   const [name, yTitle] = CRITERIA[sweep.criterion];
-  const points = sweep.rows.filter(({ score }) => Number.isFinite(score)).map(({ nClusters, score }) => ({ nClusters, value: score }));
+  const points = sweep.rows
+    .filter(({ score }) => Number.isFinite(score))
+    .map(({ nClusters, score }) => ({ nClusters, value: score }));
   const { nClusters, score } = sweep.best;
   return sweepCurve('scoreCurve', {
     title: options.title ?? `${name} of ${sweep.method}`,

@@ -1,4 +1,4 @@
-import type { SheetImages } from './image-sheet.js';
+import type { SizedImages } from './image-sheet.js';
 import { FONT_FAMILY } from './fonts.js';
 
 /** A text on a sheet; x and y are the anchor on the base line, in pixels. */
@@ -28,10 +28,11 @@ interface Size {
 const GREY_LEVELS = 32;
 
 /** Draws pictures and texts on white and returns the bytes of a PNG. */
-export async function drawSheet(images: SheetImages, channels: 1 | 3 | number, sheet: SheetLayout, cell: Size): Promise<Uint8Array> {
+export async function drawSheet(images: SizedImages, sheet: SheetLayout, cell: Size): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
+  const { channels } = images;
   const pixels = new Uint8Array(sheet.width * sheet.height * channels).fill(255);
-  for (const tile of sheet.tiles) drawTile(pixels, sheet.width, images, channels, tile, cell);
+  for (const tile of sheet.tiles) drawTile(pixels, sheet.width, images, tile, cell);
   const raw = { width: sheet.width, height: sheet.height, channels: channels as 1 | 3 };
   let image = sharp(pixels, { raw });
   if (sheet.texts.length > 0) image = image.composite([{ input: Buffer.from(textLayer(sheet)), left: 0, top: 0 }]);
@@ -41,9 +42,10 @@ export async function drawSheet(images: SheetImages, channels: 1 | 3 | number, s
 
 /** Copies one picture, enlarged or reduced: whole factors repeat pixels, reductions average them. */
 function drawTile(
-  target: Uint8Array, targetWidth: number, images: SheetImages, channels: number,
+  target: Uint8Array, targetWidth: number, images: SizedImages,
   { row, left, top }: { readonly row: number; readonly left: number; readonly top: number }, cell: Size,
 ): void {
+  const { channels } = images;
   const source = row * images.nColumns;
   const stepX = images.width / cell.width;
   const stepY = images.height / cell.height;

@@ -23,17 +23,33 @@ export function sweepCurve(fn: string, curve: SweepCurve): Chart {
   const ks = points.map(({ nClusters }) => nClusters);
   const alt = `Line chart. ${title}, for ${Math.min(...ks)} to ${Math.max(...ks)} clusters. Marked: ${mark.label}.`;
   const x = {
-    field: 'nClusters', type: 'quantitative', title: 'number of clusters k',
-    scale: { zero: false, nice: false, padding: 18 }, axis: { values: thinned(ks), format: 'd', grid: false },
+    field: 'nClusters',
+    type: 'quantitative',
+    title: 'number of clusters k',
+    scale: { zero: false, nice: false, padding: 18 },
+    axis: { values: thinned(ks), format: 'd', grid: false },
   };
-  const y = { field: 'value', type: 'quantitative', title: curve.yTitle, scale: { zero: false, padding: 18 }, axis: { format: curve.format } };
+  const y = {
+    field: 'value',
+    type: 'quantitative',
+    title: curve.yTitle,
+    scale: { zero: false, padding: 18 },
+    axis: { format: curve.format },
+  };
   const tooltip = [
     { field: 'nClusters', title: 'k' },
     { field: 'value', title: curve.valueTitle, format: '.6~g' },
   ];
   // The label stands on top of the dashed line, where no curve runs, and towards the middle, so that it never leaves the chart.
   const right = marked.nClusters > (Math.min(...ks) + Math.max(...ks)) / 2;
-  const label = { type: 'text', align: right ? 'right' : 'left', dx: right ? 4 : -4, fontWeight: 'bold', color: palette[1], text: mark.label };
+  const label = {
+    type: 'text',
+    align: right ? 'right' : 'left',
+    dx: right ? 4 : -4,
+    fontWeight: 'bold',
+    color: palette[1],
+    text: mark.label,
+  };
   return makeChart(fn, title, alt, {
     width: 440,
     height: 240,
@@ -41,7 +57,10 @@ export function sweepCurve(fn: string, curve: SweepCurve): Chart {
     encoding: { x, y },
     layer: [
       { mark: { type: 'line', color: palette[0] } },
-      { mark: { type: 'point', filled: true, size: 50, opacity: 1, color: palette[0] }, encoding: { tooltip } },
+      {
+        mark: { type: 'point', filled: true, size: 50, opacity: 1, color: palette[0] },
+        encoding: { tooltip },
+      },
       {
         transform: [{ filter: `datum.nClusters === ${marked.nClusters}` }],
         layer: [

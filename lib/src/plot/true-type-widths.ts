@@ -30,7 +30,8 @@ function readTables<Tag extends string>(file: string, tags: readonly Tag[]): Rec
   const handle = openSync(file, 'r');
   const read = (offset: number, length: number): DataView => {
     const bytes = new Uint8Array(length);
-    if (readSync(handle, bytes, 0, length, offset) !== length) throw new Error(`${file} ends too early for a TrueType font`);
+    if (readSync(handle, bytes, 0, length, offset) !== length)
+      throw new Error(`${file} ends too early for a TrueType font`);
     return new DataView(bytes.buffer);
   };
   try {
@@ -39,7 +40,8 @@ function readTables<Tag extends string>(file: string, tags: readonly Tag[]): Rec
     const found: Partial<Record<string, DataView>> = {};
     for (let i = 0; i < nTables; i++) {
       const tag = String.fromCharCode(...new Uint8Array(directory.buffer, 16 * i, 4));
-      if ((tags as readonly string[]).includes(tag)) found[tag] = read(directory.getUint32(16 * i + 8), directory.getUint32(16 * i + 12));
+      if ((tags as readonly string[]).includes(tag))
+        found[tag] = read(directory.getUint32(16 * i + 8), directory.getUint32(16 * i + 12));
     }
     for (const tag of tags) if (found[tag] === undefined) throw new Error(`${file} has no table ${tag}`);
     return found as Record<Tag, DataView>;
@@ -59,7 +61,8 @@ function characterGroups(cmap: DataView, file: string): CharacterGroups {
   const nSubtables = cmap.getUint16(2);
   for (let i = 0; i < nSubtables; i++) {
     const offset = cmap.getUint32(8 + 8 * i);
-    if (cmap.getUint16(offset) === 12) return { view: cmap, offset: offset + 16, count: cmap.getUint32(offset + 12) };
+    if (cmap.getUint16(offset) === 12)
+      return { view: cmap, offset: offset + 16, count: cmap.getUint32(offset + 12) };
   }
   throw new Error(`${file} has no character map of format 12`);
 }

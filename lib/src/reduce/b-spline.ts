@@ -14,7 +14,7 @@ export function splineWeights(fraction: number, weights: Float64Array, slopes?: 
   weights[1] = fraction;
   for (let m = 3; m <= order; m++) {
     if (m === order && slopes !== undefined) {
-      slopes[0] = -weights[0]!;
+      slopes[0] = -weights[0];
       for (let k = 1; k < order - 1; k++) slopes[k] = weights[k - 1]! - weights[k]!;
       slopes[order - 1] = weights[order - 2]!;
     }
@@ -23,7 +23,7 @@ export function splineWeights(fraction: number, weights: Float64Array, slopes?: 
     for (let k = m - 2; k > 0; k--) {
       weights[k] = scale * ((fraction + m - 1 - k) * weights[k - 1]! + (k + 1 - fraction) * weights[k]!);
     }
-    weights[0]! *= scale * (1 - fraction);
+    weights[0] *= scale * (1 - fraction);
   }
 }
 

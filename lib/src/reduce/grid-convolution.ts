@@ -44,17 +44,11 @@ export function createGridConvolution(scope: Scope, kernel: (squaredDistance: nu
 function kernelSpectrum(scope: Scope, kernel: (squaredDistance: number) => number, nNodes: number, spacing: number, dtype: RealType): Tensor {
   const size = 2 * nNodes;
   const samples = new Float64Array(size * size);
-  for (let i = 0; i <= nNodes; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = kernel((i * i + j * j) * spacing * spacing);
-      for (const [a, b] of [[i, j], [j, i]] as const) {
-        const mirrored = (size - a) % size;
-        const reversed = (size - b) % size;
-        samples[a * size + b] = value;
-        samples[mirrored * size + b] = value;
-        samples[a * size + reversed] = value;
-        samples[mirrored * size + reversed] = value;
-      }
+  for (let i = 0, at = 0; i < size; i++) {
+    const dx = Math.min(i, size - i) * spacing;
+    for (let j = 0; j < size; j++, at++) {
+      const dy = Math.min(j, size - j) * spacing;
+      samples[at] = kernel(dx * dx + dy * dy);
     }
   }
   const response = Float64Array.from({ length: size }, (_, k) => splineResponse((2 * Math.PI * k) / size));
@@ -62,7 +56,10 @@ function kernelSpectrum(scope: Scope, kernel: (squaredDistance: number) => numbe
   const sharpening = new Float64Array(size * half);
   for (let i = 0; i < size; i++) {
     // Charges are spread with splines and potentials read with splines: the response counts twice an axis.
-    for (let j = 0; j < half; j++) sharpening[i * half + j] = 1 / (response[i]! * response[j]!) ** 2;
+    for (let j = 0; j < half; j++) {
+      const both = response[i]! * response[j]!;
+      sharpening[i * half + j] = 1 / (both * both);
+    }
   }
   return scope.step((step) => {
     const transformed = rfft2d(step, fromFloat64(step, samples, [size, size]), [size, size]);

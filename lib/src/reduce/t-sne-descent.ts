@@ -127,7 +127,7 @@ async function iterate(motion: Motion, descent: Descent, phase: Phase, from: num
       const z = await tSneGradient(affinities, motion.y, nComponents, repulsion, phase.exaggeration, gradient, () => pause(iteration));
       if (iteration === to - 1) kl = divergence(motion.y, descent, z);
       gradientNorm = move(motion, gradient, nComponents, phase);
-      if (!Number.isFinite(gradientNorm)) throw new ArgumentError(descent.fn, 'options.learningRate', 'small enough for the layout to stay finite', phase.learningRate);
+      if (!Number.isFinite(gradientNorm)) throw new ArgumentError(descent.fn, 'the layout', 'of finite distances; scale options.init down', gradientNorm);
     }
     return { klDivergence: kl, gradientNorm };
   });

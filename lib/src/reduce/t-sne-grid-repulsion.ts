@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import { DType, type Scope } from '../tensorflow/tensor.js';
 import { ORDER as splineOrder, splineWeights } from './b-spline.js';
 import { createGridConvolution, fastGridSize } from './grid-convolution.js';
@@ -19,8 +20,8 @@ const MIN_CELLS = 24;
 /** Finer grids would differ by less than doubles resolve. */
 const SMALLEST_SPACING = 2 ** -24;
 
-/** A larger layout gets a coarser grid: 4096 x 4096 doubles with the padding are 134 MB. */
-const MAX_CELLS = 2000;
+/** Layouts of a million points stay below; the grid is then, with its padding, 8000 x 8000 numbers. */
+const MAX_CELLS = 4000;
 
 /**
  * Repulsion in O(n + m log m) for a grid of m nodes, in the plane. Every force is the slope of one potential:
@@ -31,11 +32,11 @@ const MAX_CELLS = 2000;
  * functions are splines, as in particle-mesh Ewald sums (Essmann et al. 1995): they are smooth, so one potential
  * is enough and its analytic slope is the force: one convolution instead of four.
  */
-export function gridRepulsion(scope: Scope): Repulsion {
+export function gridRepulsion(scope: Scope, fn: string): Repulsion {
   const convolution = createGridConvolution(scope, cauchyKernel);
   return {
     async compute(y, forces, pause) {
-      const frame = gridFrame(y);
+      const frame = gridFrame(y, fn);
       const charges = spread(y, frame);
       await pause();
       // The finer grids of a small layout hold potentials that differ by 1e-8 of their size.
@@ -43,9 +44,16 @@ export function gridRepulsion(scope: Scope): Repulsion {
       const potential = convolution.convolve(charges, frame.nNodes, frame.spacing, dtype);
       await pause();
       // Each point also acts on itself with q = 1.
-      return readForces(y, frame, potential, forces) - y.length / 2;
+      const z = readForces(y, frame, potential, forces) - y.length / 2;
+      if (!(z > 0)) throw tooWide(fn, frame.spacing * frame.nNodes);
+      return z;
     },
   };
+}
+
+/** So far apart, the points do not feel each other; only a start that the user gave can look like this. */
+function tooWide(fn: string, extent: number): ArgumentError {
+  return new ArgumentError(fn, 'the layout', "dense enough for method 'fft'; scale options.init down, or use method 'exact'", extent);
 }
 
 function cauchyKernel(squaredDistance: number): number {
@@ -62,7 +70,7 @@ interface GridFrame {
 }
 
 /** Spacings are halves, quarters, ... of {@link SPACING}: the kernel is transformed anew only when the layout outgrows its grid. */
-function gridFrame(y: Float64Array): GridFrame {
+function gridFrame(y: Float64Array, fn: string): GridFrame {
   let xMin = Infinity;
   let xMax = -Infinity;
   let yMin = Infinity;
@@ -76,7 +84,7 @@ function gridFrame(y: Float64Array): GridFrame {
   const extent = Math.max(xMax - xMin, yMax - yMin);
   let spacing = SPACING;
   while (spacing * MIN_CELLS > extent && spacing > SMALLEST_SPACING) spacing /= 2;
-  while (spacing * MAX_CELLS < extent) spacing *= 2;
+  if (!(extent <= spacing * MAX_CELLS)) throw tooWide(fn, extent);
   // One node more than the splines need at either end: rounding may put the outermost points just beyond their node.
   const nNodes = fastGridSize(Math.ceil(extent / spacing) + ORDER + 2);
   const margin = (ORDER / 2) * spacing;

@@ -85,7 +85,7 @@ async function* runTSne(fn: string, data: MatrixLike | NearestNeighbors, options
   const affinities = await jointProbabilities(graph, nNeighbors, o.perplexity, pacer);
   const y = await startPositions(fn, input, o, options);
   const createRepulsion: Parameters<typeof descend>[1]['createRepulsion'] =
-    o.method === 'fft' ? gridRepulsion : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
+    o.method === 'fft' ? (scope) => gridRepulsion(scope, fn) : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
   const end = yield* descend(y, { ...o, fn, affinities, createRepulsion }, pacer);
   const warnings = affinities.nUnreached === 0 ? [] : [`${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`];
   const { learningRates, perplexity, method, randomState } = o;

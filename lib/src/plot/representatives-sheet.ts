@@ -1,0 +1,41 @@
+import { ArgumentError } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import type { Clustering, Representatives } from '../pipeline/clustering.js';
+
+import { imageSheet } from './image-sheet.js';
+import type { Picture } from './picture.js';
+
+/** Options of {@link representativesSheet}. */
+export interface RepresentativesSheetOptions {
+  /** Other representatives than the clustering's own, e.g. `representatives(clustering, { space: 'embedding' })`. */
+  readonly representatives?: Pick<Representatives, 'rows'>;
+  /** Text under each picture. @defaultValue number of the cluster and of its pictures */
+  readonly captions?: readonly string[];
+  /** Pictures side by side, an integer in [1, 1000]. @defaultValue 12 */
+  readonly columns?: number;
+  /** Screen pixels per picture pixel, in [0.25, 16]. @defaultValue 1 */
+  readonly scale?: number;
+  /** A line above everything. @defaultValue none */
+  readonly title?: string;
+}
+
+/**
+ * One picture for each cluster, side by side, with the size of its cluster below.
+ *
+ * @param clustering - From `clusterImages` or `recluster`, whose pictures have a known width and height.
+ * @throws {@link ArgumentError} if an option is out of range, there is no cluster, or the pictures have no layout.
+ * @example
+ * await show(await representativesSheet(clustering));
+ */
+export async function representativesSheet(clustering: Pick<Clustering, 'images' | 'counts' | 'representatives'>, options: RepresentativesSheetOptions = {}): Promise<Picture> {
+  const fn = 'representativesSheet';
+  checkOptions(fn, options, ['representatives', 'captions', 'columns', 'scale', 'title']);
+  const { images, counts } = clustering;
+  const { representatives = clustering.representatives, columns = 12, scale = 1, title } = options;
+  const { rows } = representatives;
+  checkInteger(fn, 'columns', columns, 1, 1000);
+  checkNumber(fn, 'scale', scale, 0.25, 16);
+  if (rows.length === 0 || rows.length !== counts.length) throw new ArgumentError(fn, 'representatives.rows', `one row for each of the ${counts.length} clusters`, rows);
+  const captions = options.captions ?? Array.from(counts, (count, cluster) => `${cluster} (${count})`);
+  return imageSheet(images, { rows, captions, columns, scale, title });
+}

@@ -1,0 +1,73 @@
+import { ArgumentError } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import type { SimilarImages } from '../pipeline/find-similar.js';
+import { checkImages, imageSheet, type SheetImages, type SizedImages } from './image-sheet.js';
+import type { Picture } from './picture.js';
+
+/** Options of {@link similarSheet}. */
+export interface SimilarSheetOptions {
+  /** Most hits drawn for a query, an integer in [1, 100]. @defaultValue 10 */
+  readonly maxHits?: number;
+  /** Screen pixels per picture pixel, in [0.25, 16]. @defaultValue 1 */
+  readonly scale?: number;
+  /** A line above everything. @defaultValue none */
+  readonly title?: string;
+}
+
+/**
+ * Each query at the left of its line, then the pictures that were found for it, nearest first, with their distance and, where
+ * it was computed, their p-value.
+ *
+ * @param queries - The pictures that were asked for.
+ * @param images - The pictures among which was searched, of the same size; those of the clustering.
+ * @param matches - From `findSimilar`.
+ * @throws {@link ArgumentError} if an option is out of range, sizes differ, or a match names a row that is not there.
+ * @example
+ * const { matches } = await findSimilar(clustering, queries, { k: 5 });
+ * await show(await similarSheet(queries, clustering.images, matches));
+ */
+export async function similarSheet(queries: SheetImages, images: SheetImages, matches: readonly Pick<SimilarImages, 'query' | 'rows' | 'distances' | 'pValues'>[], options: SimilarSheetOptions = {}): Promise<Picture> {
+  const fn = 'similarSheet';
+  checkOptions(fn, options, ['maxHits', 'scale', 'title']);
+  const { maxHits = 10, scale = 1, title } = options;
+  checkInteger(fn, 'maxHits', maxHits, 1, 100);
+  checkNumber(fn, 'scale', scale, 0.25, 16);
+  const asked = checkImages(fn, queries);
+  const known = checkImages(fn, images);
+  if (asked.width !== known.width || asked.height !== known.height || asked.channels !== known.channels) {
+    throw new ArgumentError(fn, 'queries', `pictures of ${known.width} x ${known.height} x ${known.channels} as the others`, `${asked.width} x ${asked.height} x ${asked.channels}`);
+  }
+  if (matches.length === 0) throw new ArgumentError(fn, 'matches', 'at least one match', matches);
+  const hits = Math.min(maxHits, Math.max(...matches.map(({ rows }) => rows.length)));
+  const cells = matches.flatMap(({ query, rows, distances, pValues }, line) => {
+    checkRow(fn, `matches[${line}].query`, query, asked.nRows);
+    const found = Array.from({ length: hits }, (_, i) => {
+      const row = rows[i];
+      // Lines are filled up, so that every query starts a line.
+      if (row === undefined) return { caption: '', source: undefined, row: 0 };
+      checkRow(fn, `matches[${line}].rows[${i}]`, row, known.nRows);
+      const p = pValues[i]!;
+      return { caption: Number.isNaN(p) ? short(distances[i]!) : `${short(distances[i]!)}, p ${short(p)}`, source: known, row };
+    });
+    return [{ caption: `query ${query}`, source: asked, row: query }, ...found];
+  });
+  return imageSheet(gather(cells, known), { captions: cells.map(({ caption }) => caption), columns: hits + 1, scale, title });
+}
+
+/** The pictures of all cells one after another; an empty cell is white. */
+function gather(cells: readonly { readonly source: SizedImages | undefined; readonly row: number }[], layout: SizedImages): SizedImages {
+  const { nColumns } = layout;
+  const data = new Float64Array(cells.length * nColumns).fill(255);
+  cells.forEach(({ source, row }, cell) => {
+    if (source !== undefined) data.set(source.data.subarray(row * nColumns, (row + 1) * nColumns), cell * nColumns);
+  });
+  return { ...layout, data, nRows: cells.length };
+}
+
+function checkRow(fn: string, argument: string, row: number, nRows: number): void {
+  if (!Number.isInteger(row) || row < 0 || row >= nRows) throw new ArgumentError(fn, argument, `a row in [0, ${nRows - 1}]`, row);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ArgumentError, ClusterlabError, DataError, describe, NativeModuleError } from '../lib/src/errors.js';
+
+test('describe shows a value short and with its type', () => {
+  const cases: readonly (readonly [unknown, string])[] = [
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [0, '0 (number)'],
+    [-0, '0 (number)'],
+    [NaN, 'NaN (number)'],
+    [true, 'true (boolean)'],
+    [12n, '12 (bigint)'],
+    ['', '"" (string)'],
+    ['a "b"', '"a \\"b\\"" (string)'],
+    ['x'.repeat(60), `"${'x'.repeat(60)}" (string)`],
+    ['x'.repeat(61), `"${'x'.repeat(57)}..." (string)`],
+    [[], 'an array of 0'],
+    [[1, [2]], 'an array of 2'],
+    [new Float64Array(3), 'a Float64Array of 3'],
+    [Buffer.alloc(2), 'a Buffer of 2'],
+    [() => 1, 'a function'],
+    [{}, 'an object with no keys'],
+    [{ a: 1, b: 2 }, 'an object with keys a, b'],
+    [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }, 'an object with keys a, b, c, d, e, f'],
+  ];
+  for (const [value, text] of cases) assert.equal(describe(value), text);
+});
+
+test('an ArgumentError is one sentence, and its parts', () => {
+  const error = new ArgumentError('kMeans', 'options.nClusters', 'an integer in [1, 3]', 4);
+  assert.equal(
+    error.message,
+    'kMeans: expected options.nClusters to be an integer in [1, 3], received 4 (number).',
+  );
+  assert.deepEqual(
+    [error.name, error.code, error.fn, error.argument, error.expected, error.received],
+    ['ArgumentError', 'ERR_ARGUMENT', 'kMeans', 'options.nClusters', 'an integer in [1, 3]', 4],
+  );
+  assert.ok(error instanceof ClusterlabError && error instanceof Error);
+});
+
+test('a DataError says where, and keeps its cause', () => {
+  const cause = new Error('below');
+  const error = new DataError('readTable', 'a cell is empty', {
+    source: 'a.csv',
+    row: 3,
+    column: 'code',
+    cause,
+  });
+  assert.equal(error.message, 'readTable: a cell is empty.');
+  assert.deepEqual(
+    [error.name, error.code, error.source, error.row, error.column, error.cause],
+    ['DataError', 'ERR_DATA', 'a.csv', 3, 'code', cause],
+  );
+  const bare = new DataError('readTable', 'nothing there');
+  assert.deepEqual([bare.source, bare.row, bare.column], [undefined, undefined, undefined]);
+});
+
+test('a NativeModuleError lists causes and fixes, a line each', () => {
+  const error = new NativeModuleError('libfoo', ['not found', 'not built'], ['make it'], 'why');
+  assert.equal(
+    error.message,
+    'libfoo could not be loaded.\n  - not found\n  - not built\nWhat to do:\n  - make it',
+  );
+  assert.deepEqual(
+    [error.name, error.code, error.causes, error.fixes, error.cause],
+    ['NativeModuleError', 'ERR_NATIVE_MODULE', ['not found', 'not built'], ['make it'], 'why'],
+  );
+});
