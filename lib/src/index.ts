@@ -43,7 +43,7 @@ export type { PcaModel, PcaResult, PcaSolver, SignFlip } from './reduce/pca-resu
 export { projectPca } from './reduce/project-pca.js';
 export { reconstructPca } from './reduce/reconstruct-pca.js';
 export { tSne, tSneSteps, type TSneResult } from './reduce/t-sne.js';
-export type { TSneStep } from './reduce/t-sne-descent.js';
+export type { TSneStep, TSneStop } from './reduce/t-sne-descent.js';
 export type { TSneInit, TSneMethod, TSneOptions } from './reduce/t-sne-options.js';
 
 export {
@@ -132,6 +132,7 @@ export {
 export { saveClustering } from './pipeline/save-clustering.js';
 export { scoreLabels, type LabelScores, type ScoreLabelsOptions } from './pipeline/score-labels.js';
 
+export { biplot, type BiplotOptions } from './plot/biplot.js';
 export { chartPng, type ChartPngOptions } from './plot/chart-png.js';
 export { chartSvg } from './plot/chart-svg.js';
 export type { Chart } from './plot/chart.js';
@@ -141,9 +142,13 @@ export { dendrogram, type DendrogramOptions } from './plot/dendrogram.js';
 export { elbowCurve, type ElbowCurveOptions } from './plot/elbow-curve.js';
 export { embeddingScatter, type EmbeddingScatterOptions } from './plot/embedding-scatter.js';
 export { imageSheet, type ImageSheetOptions, type SheetImages } from './plot/image-sheet.js';
+export { pcScatter, type PcScatterOptions, type PcScores } from './plot/pc-scatter.js';
 export type { Picture } from './plot/picture.js';
+export { representativesSheet, type RepresentativesSheetOptions } from './plot/representatives-sheet.js';
 export { scoreCurve, type ScoreCurveOptions } from './plot/score-curve.js';
 export { screeCurve, type ScreeCurveOptions } from './plot/scree-curve.js';
+export { silhouetteBands, type SilhouetteBandsOptions } from './plot/silhouette-bands.js';
+export { similarSheet, type SimilarSheetOptions } from './plot/similar-sheet.js';
 
 export { interruptSignal } from './notebook/interrupt-signal.js';
 export { progress } from './notebook/progress.js';

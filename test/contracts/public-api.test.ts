@@ -400,6 +400,11 @@ const calls: Readonly<Record<string, Call>> = {
     options: true,
   },
 
+  biplot: {
+    good: (extra) => clusterlab.biplot(model, { ...extra }),
+    bad: [() => clusterlab.biplot(model, { nFeatures: 0 })],
+    options: true,
+  },
   chartPng: {
     good: (extra) => clusterlab.chartPng(chart, { scale: 1, ...extra }),
     bad: [() => clusterlab.chartPng(wrong({}))],
@@ -420,9 +425,19 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [() => clusterlab.countsBar([])],
     options: true,
   },
+  dendrogram: {
+    good: (extra) => clusterlab.dendrogram(tree, { nClusters: 3, ...extra }),
+    bad: [() => clusterlab.dendrogram(tree, { p: 1 })],
+    options: true,
+  },
   elbowCurve: {
     good: (extra) => clusterlab.elbowCurve(sweep, { ...extra }),
     bad: [() => clusterlab.elbowCurve({ ...sweep, rows: [] })],
+    options: true,
+  },
+  embeddingScatter: {
+    good: (extra) => clusterlab.embeddingScatter(rows, { labels, ...extra }),
+    bad: [() => clusterlab.embeddingScatter([[1]])],
     options: true,
   },
   imageSheet: {
@@ -430,9 +445,38 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [() => clusterlab.imageSheet(pictures, { rows: [24] })],
     options: true,
   },
+  pcScatter: {
+    good: (extra) => clusterlab.pcScatter(model, { ...extra }),
+    bad: [() => clusterlab.pcScatter(model, { labels: [1] })],
+    options: true,
+  },
+  representativesSheet: {
+    good: (extra) => clusterlab.representativesSheet(clustering, { ...extra }),
+    bad: [() => clusterlab.representativesSheet(clustering, { scale: 0 })],
+    options: true,
+  },
   scoreCurve: {
     good: (extra) => clusterlab.scoreCurve(sweep, { ...extra }),
     bad: [() => clusterlab.scoreCurve({ ...sweep, rows: [] })],
+    options: true,
+  },
+  screeCurve: {
+    good: (extra) => clusterlab.screeCurve(model, { ...extra }),
+    bad: [() => clusterlab.screeCurve({ ...model, nComponents: 0 })],
+    options: true,
+  },
+
+  silhouetteBands: {
+    good: (extra) => clusterlab.silhouetteBands([0.5, 0.4, 0.9, 0.8], [0, 0, 1, 1], { ...extra }),
+    bad: [() => clusterlab.silhouetteBands([0.5], [0, 1])],
+    options: true,
+  },
+  similarSheet: {
+    good: async (extra) => {
+      const { matches } = await clusterlab.findSimilar(clustering, queries, { k: 2 });
+      return clusterlab.similarSheet(queries, clustering.images, matches, { ...extra });
+    },
+    bad: [() => clusterlab.similarSheet(queries, clustering.images, [], { maxHits: 0 })],
     options: true,
   },
 

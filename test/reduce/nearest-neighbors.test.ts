@@ -60,7 +60,10 @@ test('is exact where float32 cannot tell the rows apart', async () => {
   const data = random.randomSampleArray(300 * 4).map((value) => 1000 + 1e-9 * Math.floor(value * 1000));
   data[5] = 2000;
   const x = { data, nRows: 300, nColumns: 4 };
-  assert.deepEqual((await nearestNeighbors(x, { nNeighbors: 5 })).indices, byPlainLoop(x, x, 5, 'euclidean', true).indices);
+  assert.deepEqual(
+    (await nearestNeighbors(x, { nNeighbors: 5 })).indices,
+    byPlainLoop(x, x, 5, 'euclidean', true).indices,
+  );
 });
 
 test('is exact for huge and for tiny numbers', async () => {
@@ -70,7 +73,11 @@ test('is exact for huge and for tiny numbers', async () => {
     const plain = await nearestNeighbors({ data, nRows, nColumns }, { nNeighbors: 6 });
     const { indices, distances } = await nearestNeighbors(x, { nNeighbors: 6 });
     assert.deepEqual(indices, plain.indices);
-    assertClose(distances, plain.distances.map((value) => value * scale), { rtol: 1e-12 });
+    assertClose(
+      distances,
+      plain.distances.map((value) => value * scale),
+      { rtol: 1e-12 },
+    );
   }
 });
 
@@ -79,7 +86,11 @@ test('many small blocks give the same as one, and leave no tensor', async () => 
   const before = liveTensors();
   const whole = await nearestNeighbors(x, { nNeighbors: 10 });
   const stages = new Set<string>();
-  const blocks = await nearestNeighbors(x, { nNeighbors: 10, maxMemoryBytes: 20_000, onProgress: ({ stage }) => stages.add(stage) });
+  const blocks = await nearestNeighbors(x, {
+    nNeighbors: 10,
+    maxMemoryBytes: 20_000,
+    onProgress: ({ stage }) => stages.add(stage),
+  });
   assert.deepEqual(blocks, whole);
   assert.equal(liveTensors(), before);
   assert.deepEqual([...stages], ['nearest neighbors']);
@@ -88,7 +99,11 @@ test('many small blocks give the same as one, and leave no tensor', async () => 
 test('stops when told to, and frees its tensors', async () => {
   const before = liveTensors();
   const controller = new AbortController();
-  const stopped = nearestNeighbors(blobs(5, 2000, 50, 4), { nNeighbors: 10, signal: controller.signal, maxMemoryBytes: 600_000 });
+  const stopped = nearestNeighbors(blobs(5, 2000, 50, 4), {
+    nNeighbors: 10,
+    signal: controller.signal,
+    maxMemoryBytes: 600_000,
+  });
   setImmediate(() => controller.abort(new Error('enough')));
   await assert.rejects(stopped, /enough/);
   assert.equal(liveTensors(), before);
@@ -97,22 +112,45 @@ test('stops when told to, and frees its tensors', async () => {
 test('refuses what it cannot do', async () => {
   const refuses = (options: object, message: RegExp, data: number[][] = line): Promise<void> =>
     assert.rejects(nearestNeighbors(data, options as never), message);
-  await refuses({ nNeighbors: 4 }, /nearestNeighbors: expected options.nNeighbors to be an integer in \[1, 3\] \(rows of data, without the row itself\), received 4/);
+  await refuses(
+    { nNeighbors: 4 },
+    /nearestNeighbors: expected options.nNeighbors to be an integer in \[1, 3\] \(rows of data, without the row itself\), received 4/,
+  );
   await refuses({ nNeighbors: 5, includeSelf: true }, /integer in \[1, 4\]/);
   await refuses({}, /options.nNeighbors .*received undefined/);
   await refuses({ nNeighbors: 1, metric: 'hamming' }, /options.metric to be one of 'euclidean', 'cityblock'/);
   await refuses({ nNeighbors: 1, k: 3 }, /options.k to be one of the known options/);
   await refuses({ nNeighbors: 1, queries: [[1, 2]] }, /options.queries to be of 1 columns/);
   await refuses({ nNeighbors: 1, queries: [[1]], includeSelf: true }, /options.includeSelf to be absent/);
-  await refuses({ nNeighbors: 1, maxMemoryBytes: 100 }, /options.maxMemoryBytes to be at least \d+ for 4 rows of 1 columns/);
+  await refuses(
+    { nNeighbors: 1, maxMemoryBytes: 100 },
+    /options.maxMemoryBytes to be at least \d+ for 4 rows of 1 columns/,
+  );
   await refuses({ nNeighbors: 1 }, /row 1, column 0 of data is NaN/, [[0], [NaN]]);
-  await refuses({ nNeighbors: 1, metric: 'cosine' }, /row 1 of data is all zeros: its cosine distance is not defined/, [[1, 2], [0, 0]]);
-  await refuses({ nNeighbors: 1, metric: 'correlation' }, /row 0 of data is constant/, [[0.1, 0.1, 0.1], [0, 1, 5]]);
+  await refuses(
+    { nNeighbors: 1, metric: 'cosine' },
+    /row 1 of data is all zeros: its cosine distance is not defined/,
+    [
+      [1, 2],
+      [0, 0],
+    ],
+  );
+  await refuses({ nNeighbors: 1, metric: 'correlation' }, /row 0 of data is constant/, [
+    [0.1, 0.1, 0.1],
+    [0, 1, 5],
+  ]);
 });
 
 /** Sorts all pairs, equal distances by row number. Cosine and correlation by their definitions. */
-function byPlainLoop(x: Matrix, queries: Matrix, k: number, metric: RowMetric, excludeSelf: boolean): { indices: Int32Array; distances: Float64Array } {
-  const rows = ({ data, nColumns, nRows }: Matrix): number[][] => Array.from({ length: nRows }, (_, i) => [...data.subarray(i * nColumns, (i + 1) * nColumns)]);
+function byPlainLoop(
+  x: Matrix,
+  queries: Matrix,
+  k: number,
+  metric: RowMetric,
+  excludeSelf: boolean,
+): { indices: Int32Array; distances: Float64Array } {
+  const rows = ({ data, nColumns, nRows }: Matrix): number[][] =>
+    Array.from({ length: nRows }, (_, i) => [...data.subarray(i * nColumns, (i + 1) * nColumns)]);
   const points = rows(x);
   const found = rows(queries).map((query, i) =>
     points
@@ -132,7 +170,8 @@ function distanceByDefinition(a: number[], b: number[], metric: RowMetric): numb
   if (metric === 'cityblock') return sum(differences);
   if (metric === 'chebyshev') return Math.max(...differences);
   if (metric === 'euclidean') return Math.sqrt(sum(differences.map((value) => value * value)));
-  const shift = (row: number[]): number[] => (metric === 'cosine' ? row : row.map((value) => value - sum(row) / row.length));
+  const shift = (row: number[]): number[] =>
+    metric === 'cosine' ? row : row.map((value) => value - sum(row) / row.length);
   const [u, v] = [shift(a), shift(b)];
   const dot = (p: number[], q: number[]): number => sum(p.map((value, c) => value * q[c]!));
   return 1 - dot(u, v) / Math.sqrt(dot(u, u) * dot(v, v));

@@ -53,7 +53,10 @@ for (const metric of ['euclidean', 'cosine'] as const) {
 
 test('counts the rows that cannot reach the perplexity', async () => {
   // Six equal rows: each has five neighbours at distance 0, whose entropy is ln 5 whatever the width.
-  const graph = await nearestNeighbors(Array.from({ length: 6 }, () => [1, 2]), { nNeighbors: 5 });
+  const graph = await nearestNeighbors(
+    Array.from({ length: 6 }, () => [1, 2]),
+    { nNeighbors: 5 },
+  );
   assert.equal((await jointProbabilities(graph, 5, 2, pacer)).nUnreached, 6);
   assert.equal((await jointProbabilities(graph, 5, 5, pacer)).nUnreached, 0);
 });
@@ -73,7 +76,9 @@ for (const nComponents of [1, 2, 3]) {
     // scikit-learn raises every p and q to at least 2e-16. In three components its gradient is not the slope of its
     // divergence (the kernel there has the exponent of q); the next test shows ours is.
     if (nComponents < 3) assertClose(gradient, expected.gradient, { rtol: 1e-6, atol: 1e-10 });
-    assertClose(klDivergence(p, y, nComponents, degreesOfFreedom(nComponents), z), expected.kl, { rtol: 1e-6 });
+    assertClose(klDivergence(p, y, nComponents, degreesOfFreedom(nComponents), z), expected.kl, {
+      rtol: 1e-6,
+    });
   });
 
   test(`gradient is the slope of the divergence in ${nComponents} components`, async () => {
@@ -115,7 +120,11 @@ test('repulsion over the grid is that of all pairs, to half a percent or so, and
   }
 });
 
-async function exactGradient(p: Affinities, y: Float64Array, nComponents: number): Promise<{ gradient: Float64Array; z: number }> {
+async function exactGradient(
+  p: Affinities,
+  y: Float64Array,
+  nComponents: number,
+): Promise<{ gradient: Float64Array; z: number }> {
   const gradient = new Float64Array(y.length);
   const repulsion = exactRepulsion(p.n, nComponents, degreesOfFreedom(nComponents));
   const z = await tSneGradient(p, y, nComponents, repulsion, 1, gradient, pause);

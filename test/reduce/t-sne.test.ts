@@ -8,7 +8,9 @@ import type { TSneOptions } from '../../lib/src/reduce/t-sne-options.js';
 import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
 import { blobs, readReference } from '../support/golden.js';
 
-const { openTSNE } = readReference<{ openTSNE: { nRows: number; nColumns: number; nCenters: number; spread: number; kl: number }[] }>('tsne');
+const { openTSNE } = readReference<{
+  openTSNE: { nRows: number; nColumns: number; nCenters: number; spread: number; kl: number }[];
+}>('tsne');
 const small = blobs(1, 120, 6, 4, 0.5);
 const fast: TSneOptions = { perplexity: 10, maxIter: 300 };
 
@@ -16,7 +18,9 @@ for (const { nRows, nColumns, nCenters, spread, kl } of openTSNE) {
   test(`${nRows} rows: the divergence is at most 1 % above openTSNE's, and neighbours stay neighbours`, async () => {
     const x = blobs(11, nRows, nColumns, nCenters, spread);
     const notes = new Set<string>();
-    const result = await tSne(x, { onProgress: ({ stage, note }: Progress) => notes.add(note === undefined ? stage : 'KL') });
+    const result = await tSne(x, {
+      onProgress: ({ stage, note }: Progress) => notes.add(note === undefined ? stage : 'KL'),
+    });
     assert.equal(result.method, nRows < 1000 ? 'exact' : 'fft');
     assert.ok(result.klDivergence < 1.01 * kl, `KL ${result.klDivergence}, openTSNE ${kl}`);
     assert.ok(notes.has('nearest neighbors') && notes.has('KL'));
@@ -35,8 +39,14 @@ test('clusters of the data are clusters of the layout', async () => {
 });
 
 test('over the grid and over all pairs: layouts of the same quality', async () => {
-  const [exact, grid] = [await tSne(small, { ...fast, method: 'exact' }), await tSne(small, { ...fast, method: 'fft' })];
-  assert.ok(Math.abs(grid.klDivergence / exact.klDivergence - 1) < 0.1, `${grid.klDivergence}, ${exact.klDivergence}`);
+  const [exact, grid] = [
+    await tSne(small, { ...fast, method: 'exact' }),
+    await tSne(small, { ...fast, method: 'fft' }),
+  ];
+  assert.ok(
+    Math.abs(grid.klDivergence / exact.klDivergence - 1) < 0.1,
+    `${grid.klDivergence}, ${exact.klDivergence}`,
+  );
 });
 
 test('same seed, same bytes; another seed, another layout; input untouched; no tensor left', async () => {
@@ -94,7 +104,12 @@ test('stops early: on a small gradient, and without progress', async () => {
   // Both phases look after their first 50 iterations.
   assert.deepEqual([settled.stop, settled.nIter], ['minGradNorm', 100]);
   // Steps so long that every point leaps to and fro: the divergence cannot keep falling.
-  const stuck = await tSne(small, { perplexity: 10, learningRate: 1e6, nIterWithoutProgress: 0, maxIter: 3000 });
+  const stuck = await tSne(small, {
+    perplexity: 10,
+    learningRate: 1e6,
+    nIterWithoutProgress: 0,
+    maxIter: 3000,
+  });
   assert.equal(stuck.stop, 'noProgress');
   assert.ok(stuck.nIter > 250 && stuck.nIter < 3000 && stuck.nIter % 50 === 0, `${stuck.nIter}`);
 });
@@ -109,22 +124,36 @@ test('rows that are all alike are said to miss the perplexity', async () => {
   const rows = Array.from({ length: 30 }, (_, i) => (i < 20 ? [1, 2] : [i, -i]));
   const { warnings } = await tSne(rows, { perplexity: 3, maxIter: 250 });
   assert.equal(warnings.length, 1);
-  assert.match(warnings[0]!, /^\d+ of 30 rows do not reach perplexity 3: too many of their 10 neighbors are equally far\.$/);
+  assert.match(
+    warnings[0]!,
+    /^\d+ of 30 rows do not reach perplexity 3: too many of their 10 neighbors are equally far\.$/,
+  );
 });
 
 test('is cancelled in the middle, and frees its tensors', async () => {
   const before = liveTensors();
   const controller = new AbortController();
-  const options = { method: 'fft', signal: controller.signal, onProgress: ({ stage }: Progress) => void (stage === 't-SNE' && controller.abort(new Error('enough'))) } as const;
+  const options = {
+    method: 'fft',
+    signal: controller.signal,
+    onProgress: ({ stage }: Progress) => void (stage === 't-SNE' && controller.abort(new Error('enough'))),
+  } as const;
   await assert.rejects(tSne(blobs(1, 600, 4, 3), options), /enough/);
   assert.equal(liveTensors(), before);
 });
 
 test('refuses what it cannot do', async () => {
-  const refuses = (options: object, message: RegExp, data: Matrix | NearestNeighbors | number[][] = small): Promise<void> =>
-    assert.rejects(tSne(data, options), message);
+  const refuses = (
+    options: object,
+    message: RegExp,
+    data: Matrix | NearestNeighbors | number[][] = small,
+  ): Promise<void> => assert.rejects(tSne(data, options), message);
   const thirty = blobs(1, 30, 3, 2);
-  await refuses({}, /tSne: expected options.perplexity to be below the number of rows, 30, received 30/, thirty);
+  await refuses(
+    {},
+    /tSne: expected options.perplexity to be below the number of rows, 30, received 30/,
+    thirty,
+  );
   await refuses({ perplexity: 1 }, /options.perplexity to be a finite number above 1/);
   await refuses({ nIter: 500 }, /options.nIter to be one of the known options/);
   await refuses({ maxIter: 249 }, /options.maxIter to be an integer of at least 250/);
@@ -135,20 +164,47 @@ test('refuses what it cannot do', async () => {
   await refuses({ metric: 'hamming' }, /options.metric to be one of/);
   await refuses({ init: 'spectral' }, /options.init to be 'pca', 'random' or a matrix/);
   await refuses({ init: [[1, 2]] }, /options.init to be a matrix of 120 x 2, received "1 x 2"/);
-  await refuses({ nComponents: 7 }, /options.init to be 'random' or a matrix, since 120 x 6 data have no 7 principal components/);
+  await refuses(
+    { nComponents: 7 },
+    /options.init to be 'random' or a matrix, since 120 x 6 data have no 7 principal components/,
+  );
   await refuses({ randomState: -1 }, /options.randomState/);
-  const scaled = (factor: number): Matrix => ({ data: small.data.slice(0, 240).map((value) => value * factor), nRows: 120, nColumns: 2 });
+  const scaled = (factor: number): Matrix => ({
+    data: small.data.slice(0, 240).map((value) => value * factor),
+    nRows: 120,
+    nColumns: 2,
+  });
   await refuses({ init: scaled(1e200) }, /the layout to be of finite distances; scale options.init down/);
-  await refuses({ init: scaled(1e5), method: 'fft' }, /the layout to be dense enough for method 'fft'; scale options.init down/);
+  await refuses(
+    { init: scaled(1e5), method: 'fft' },
+    /the layout to be dense enough for method 'fft'; scale options.init down/,
+  );
   await refuses({}, /row 1, column 0 of data is NaN/, [[1], [NaN]]);
 
   const graph = await nearestNeighbors(thirty, { nNeighbors: 10 });
   await refuses({ perplexity: 5 }, /data.nNeighbors to be at least 16 for this perplexity/, graph);
-  await refuses({ perplexity: 3, init: 'pca' }, /options.init to be 'random' or a matrix where neighbours are given/, graph);
-  await refuses({ perplexity: 3, metric: 'cosine' }, /options.metric to be absent where neighbours are given/, graph);
-  await refuses({ perplexity: 3 }, /neighbor 0 of row 0 is row 0, not another one of the 30 rows/, { ...graph, indices: new Int32Array(300) });
-  await refuses({ perplexity: 3 }, /neighbor 0 of row 0 has distance NaN/, { ...graph, distances: new Float64Array(300).fill(NaN) });
-  await refuses({ perplexity: 3 }, /data.indices to be of nRows \* nNeighbors = 300 entries/, { ...graph, indices: new Int32Array(3) });
+  await refuses(
+    { perplexity: 3, init: 'pca' },
+    /options.init to be 'random' or a matrix where neighbours are given/,
+    graph,
+  );
+  await refuses(
+    { perplexity: 3, metric: 'cosine' },
+    /options.metric to be absent where neighbours are given/,
+    graph,
+  );
+  await refuses({ perplexity: 3 }, /neighbor 0 of row 0 is row 0, not another one of the 30 rows/, {
+    ...graph,
+    indices: new Int32Array(300),
+  });
+  await refuses({ perplexity: 3 }, /neighbor 0 of row 0 has distance NaN/, {
+    ...graph,
+    distances: new Float64Array(300).fill(NaN),
+  });
+  await refuses({ perplexity: 3 }, /data.indices to be of nRows \* nNeighbors = 300 entries/, {
+    ...graph,
+    indices: new Int32Array(3),
+  });
 });
 
 /** Mean share of the k nearest rows of `x` that are among the k nearest of `y`. */
@@ -170,7 +226,10 @@ test('a neighbour graph in several pieces: every piece gets its place, and they 
     data[at] = value;
     data[120 + at] = value + 1e6;
   });
-  const { embedding, warnings } = await tSne({ data, nRows: 80, nColumns: 3 }, { perplexity: 5, maxIter: 300 });
+  const { embedding, warnings } = await tSne(
+    { data, nRows: 80, nColumns: 3 },
+    { perplexity: 5, maxIter: 300 },
+  );
   assert.deepEqual(warnings, []);
   assert.ok(embedding.data.every(Number.isFinite));
   const nearest = await nearestNeighbors(embedding, { nNeighbors: 3 });

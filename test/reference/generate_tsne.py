@@ -1,7 +1,4 @@
-"""t-SNE stage by stage from scikit-learn, and the divergence that openTSNE reaches on the same rows.
-
-Needs openTSNE beside requirements.txt.
-"""
+"""t-SNE stage by stage from scikit-learn, and the divergence that openTSNE reaches on the same rows."""
 import numpy as np
 import openTSNE
 from scipy.spatial.distance import squareform

@@ -35,7 +35,8 @@ export interface KMeansOptions extends LongRunningOptions {
 /** Default of `maxMemoryBytes`: room for the inner products of 20 000 rows. */
 export const DEFAULT_MAX_MEMORY_BYTES: number = 3 * 2 ** 30;
 
-const KEYS = [
+/** The names of {@link KMeansOptions}, for `checkOptions`. */
+export const kMeansKeys: readonly string[] = [
   'nClusters',
   'init',
   'nInit',
@@ -66,7 +67,7 @@ const KEYS = [
  * @see Lloyd (1982); Arthur & Vassilvitskii (2007); scikit-learn 1.2.1, `sklearn/cluster/_kmeans.py`.
  */
 export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<KMeansResult> {
-  checkOptions('kMeans', options, KEYS);
+  checkOptions('kMeans', options, kMeansKeys);
   const x = toMatrix(data, 'kMeans');
   const { init, ...o } = resolveKMeansOptions('kMeans', options, x);
   const { maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;

@@ -27,23 +27,60 @@ const REACH = 0.8;
  * await show(biplot(await pca(measurements, { nComponents: 2 }), { featureNames: ['length', 'width'], labels }));
  * @see Gabriel (1971), The biplot graphic display of matrices with application to principal component analysis.
  */
-export function biplot(result: Pick<PcaResult, 'scores' | 'explainedVarianceRatio' | 'components'>, options: BiplotOptions = {}): Chart {
+export function biplot(
+  result: Pick<PcaResult, 'scores' | 'explainedVarianceRatio' | 'components'>,
+  options: BiplotOptions = {},
+): Chart {
   const fn = 'biplot';
-  checkOptions(fn, options, ['components', 'labels', 'maxPoints', 'title', 'labelTitle', 'nFeatures', 'featureNames']);
+  checkOptions(fn, options, [
+    'components',
+    'labels',
+    'maxPoints',
+    'title',
+    'labelTitle',
+    'nFeatures',
+    'featureNames',
+  ]);
   const { nColumns } = result.components;
   const { featureNames } = options;
-  const nFeatures = checkInteger(fn, 'nFeatures', options.nFeatures ?? Math.min(10, nColumns), 1, nColumns, 'columns of the data');
+  const nFeatures = checkInteger(
+    fn,
+    'nFeatures',
+    options.nFeatures ?? Math.min(10, nColumns),
+    1,
+    nColumns,
+    'columns of the data',
+  );
   if (featureNames !== undefined && featureNames.length !== nColumns) {
-    throw new ArgumentError(fn, 'options.featureNames', `one name for each of the ${nColumns} columns`, featureNames);
+    throw new ArgumentError(
+      fn,
+      'options.featureNames',
+      `one name for each of the ${nColumns} columns`,
+      featureNames,
+    );
   }
   const { points, axes, pair, dots, names } = scorePlane(fn, result, options);
   const { title = `Biplot of the principal components ${pair[0]} and ${pair[1]}` } = options;
-  const features = strongest(result, pair, nFeatures).map((feature) => ({ ...feature, name: featureNames?.[feature.column] ?? `column ${feature.column}` }));
-  const extent = (axis: 'x' | 'y'): number => points.reduce((max, point) => Math.max(max, Math.abs(point[axis])), 0);
-  const longest = (axis: 'x' | 'y'): number => features.reduce((max, feature) => Math.max(max, Math.abs(feature[axis])), 0);
-  const scale = REACH * Math.min(...(['x', 'y'] as const).map((axis) => (longest(axis) === 0 ? Infinity : extent(axis) / longest(axis))));
+  const features = strongest(result, pair, nFeatures).map((feature) => ({
+    ...feature,
+    name: featureNames?.[feature.column] ?? `column ${feature.column}`,
+  }));
+  const extent = (axis: 'x' | 'y'): number =>
+    points.reduce((max, point) => Math.max(max, Math.abs(point[axis])), 0);
+  const longest = (axis: 'x' | 'y'): number =>
+    features.reduce((max, feature) => Math.max(max, Math.abs(feature[axis])), 0);
+  const scale =
+    REACH *
+    Math.min(
+      ...(['x', 'y'] as const).map((axis) => (longest(axis) === 0 ? Infinity : extent(axis) / longest(axis))),
+    );
   const arrows = features.map(({ x, y, name }) => ({
-    x: 0, y: 0, x2: scale * x, y2: scale * y, name, text: `${name} (${x.toFixed(2)}, ${y.toFixed(2)})`,
+    x: 0,
+    y: 0,
+    x2: scale * x,
+    y2: scale * y,
+    name,
+    text: `${name} (${x.toFixed(2)}, ${y.toFixed(2)})`,
     // Vega turns clockwise from upwards; labels stand outwards of their arrow.
     angle: (Math.atan2(x * extent('y'), y * extent('x')) * 180) / Math.PI,
     side: x < 0 ? 'right' : 'left',
@@ -52,9 +89,8 @@ export function biplot(result: Pick<PcaResult, 'scores' | 'explainedVarianceRati
   const alt = `Biplot. ${title}: ${points.length} points${groups}; strongest columns: ${features.map(({ name }) => name).join(', ')}.`;
   const data = { values: arrows };
   const tip = { x: { field: 'x2', type: 'quantitative' }, y: { field: 'y2', type: 'quantitative' } };
-  const label = (side: string): object => ({
-    data,
-    transform: [{ filter: `datum.side === '${side}'` }],
+  const labelsAt = (side: string): object => ({
+    data: { values: arrows.filter((arrow) => arrow.side === side) },
     mark: { type: 'text', align: side, dx: side === 'left' ? 7 : -7, fontWeight: 'bold', color: palette[1] },
     encoding: { ...tip, text: { field: 'text', type: 'nominal' } },
   });
@@ -63,21 +99,39 @@ export function biplot(result: Pick<PcaResult, 'scores' | 'explainedVarianceRati
     height: 380,
     layer: [
       { data: { values: points }, ...dots, encoding: { ...axes, ...dots.encoding } },
-      { data, mark: { type: 'rule', strokeWidth: 1.5, color: palette[1] }, encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' }, x2: { field: 'x2' }, y2: { field: 'y2' } } },
-      { data, mark: { type: 'point', shape: 'triangle', filled: true, size: 70, opacity: 1, color: palette[1] }, encoding: { ...tip, angle: { field: 'angle', type: 'quantitative', scale: null } } },
-      label('left'),
-      label('right'),
+      {
+        data,
+        mark: { type: 'rule', strokeWidth: 1.5, color: palette[1] },
+        encoding: {
+          x: { field: 'x', type: 'quantitative' },
+          y: { field: 'y', type: 'quantitative' },
+          x2: { field: 'x2' },
+          y2: { field: 'y2' },
+        },
+      },
+      {
+        data,
+        mark: { type: 'point', shape: 'triangle', filled: true, size: 70, opacity: 1, color: palette[1] },
+        encoding: { ...tip, angle: { field: 'angle', type: 'quantitative', scale: null } },
+      },
+      ...['left', 'right'].filter((side) => arrows.some((arrow) => arrow.side === side)).map(labelsAt),
     ],
   });
 }
 
 /** Loadings of the columns that weigh most in the plane, the heaviest first. */
-function strongest({ components }: Pick<PcaResult, 'components'>, pair: readonly [number, number], count: number): { readonly column: number; readonly x: number; readonly y: number }[] {
+function strongest(
+  { components }: Pick<PcaResult, 'components'>,
+  pair: readonly [number, number],
+  count: number,
+): { readonly column: number; readonly x: number; readonly y: number }[] {
   const { data, nColumns } = components;
   const loadings = Array.from({ length: nColumns }, (_, column) => ({
     column,
     x: data[(pair[0] - 1) * nColumns + column]!,
     y: data[(pair[1] - 1) * nColumns + column]!,
   }));
-  return loadings.sort((a, b) => Math.hypot(b.x, b.y) - Math.hypot(a.x, a.y) || a.column - b.column).slice(0, count);
+  return loadings
+    .sort((a, b) => Math.hypot(b.x, b.y) - Math.hypot(a.x, a.y) || a.column - b.column)
+    .slice(0, count);
 }

@@ -21,7 +21,11 @@ export interface Branch {
 }
 
 /** The top of a tree as lines: three for every merge. `p` branches remain at its foot, as scipy's `truncate_mode='lastp'`. */
-export function layOutDendrogram(tree: LinkageTree, p: number, cut: number | undefined): { readonly brackets: readonly Bracket[]; readonly branches: readonly Branch[] } {
+export function layOutDendrogram(
+  tree: LinkageTree,
+  p: number,
+  cut: number | undefined,
+): { readonly brackets: readonly Bracket[]; readonly branches: readonly Branch[] } {
   const { children, heights, counts, nLeaves } = tree;
   const firstDrawn = 2 * nLeaves - p;
   const whole = subtreeHeights(tree);
@@ -29,7 +33,10 @@ export function layOutDendrogram(tree: LinkageTree, p: number, cut: number | und
   const branches: Branch[] = [];
   let nClusters = 0;
 
-  function draw(node: number, inherited: number | undefined): { readonly x: number; readonly y: number; readonly cluster: number | undefined } {
+  function draw(
+    node: number,
+    inherited: number | undefined,
+  ): { readonly x: number; readonly y: number; readonly cluster: number | undefined } {
     const merge = node - nLeaves;
     const belowCut = cut !== undefined && (merge < 0 || whole[merge]! <= cut);
     const cluster = inherited ?? (belowCut ? nClusters++ : undefined);
@@ -41,7 +48,8 @@ export function layOutDendrogram(tree: LinkageTree, p: number, cut: number | und
     const sides = [draw(children[2 * merge]!, cluster), draw(children[2 * merge + 1]!, cluster)] as const;
     const height = heights[merge]!;
     const line = { height, rows: counts[merge]! };
-    for (const side of sides) brackets.push({ ...line, x: side.x, y: side.y, x2: side.x, y2: height, cluster: side.cluster });
+    for (const side of sides)
+      brackets.push({ ...line, x: side.x, y: side.y, x2: side.x, y2: height, cluster: side.cluster });
     brackets.push({ ...line, x: sides[0].x, y: height, x2: sides[1].x, y2: height, cluster });
     return { x: (sides[0].x + sides[1].x) / 2, y: height, cluster };
   }

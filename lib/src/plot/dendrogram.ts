@@ -36,21 +36,43 @@ const ABOVE_CUT = '#666666';
 export function dendrogram(tree: LinkageTree, options: DendrogramOptions = {}): Chart {
   const fn = 'dendrogram';
   checkOptions(fn, options, ['p', 'nClusters', 'height', 'title']);
-  const { p = 30, nClusters, height, title = `Dendrogram (${tree.method}) of ${tree.nLeaves} rows` } = options;
+  const {
+    p = 30,
+    nClusters,
+    height,
+    title = `Dendrogram (${tree.method}) of ${tree.nLeaves} rows`,
+  } = options;
   checkInteger(fn, 'p', p, 2, 500);
-  if (nClusters !== undefined && height !== undefined) throw new ArgumentError(fn, 'options.height', 'absent where nClusters is given', height);
+  if (nClusters !== undefined && height !== undefined)
+    throw new ArgumentError(fn, 'options.height', 'absent where nClusters is given', height);
   if (nClusters !== undefined) checkInteger(fn, 'nClusters', nClusters, 2, tree.nLeaves, 'rows of data');
   if (height !== undefined) checkNumber(fn, 'height', height, 0);
   const cut = nClusters === undefined ? height : dendrogramThreshold(tree, nClusters).threshold;
 
   const { brackets, branches } = layOutDendrogram(tree, Math.min(p, tree.nLeaves), cut);
-  const lines = brackets.map(({ cluster, ...line }) => ({ ...line, color: cluster === undefined ? ABOVE_CUT : labelColor(cluster) }));
+  const lines = brackets.map(({ cluster, ...line }) => ({
+    ...line,
+    color: cluster === undefined ? ABOVE_CUT : labelColor(cluster),
+  }));
   const top = tree.heights.reduce((max, value) => Math.max(max, value), cut ?? 0);
-  const count = cut === undefined ? 0 : cutTree(tree, { height: cut }).reduce((max, label) => Math.max(max, label + 1), 0);
+  const count =
+    cut === undefined
+      ? 0
+      : cutTree(tree, { height: cut }).reduce((max, label) => Math.max(max, label + 1), 0);
   const cutText = cut === undefined ? '' : `cut at ${Number(cut.toPrecision(4))}: ${count} clusters`;
   const alt = `Dendrogram. ${title}: the top ${branches.length - 1} merges${cut === undefined ? '' : `, ${cutText}`}.`;
-  const x = { field: 'x', type: 'quantitative', axis: null, scale: { domain: [-0.5, branches.length - 0.5], nice: false } };
-  const y = { field: 'y', type: 'quantitative', title: `distance (${tree.method})`, scale: { domain: [0, top * 1.05 || 1], nice: false } };
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    axis: null,
+    scale: { domain: [-0.5, branches.length - 0.5], nice: false },
+  };
+  const y = {
+    field: 'y',
+    type: 'quantitative',
+    title: `distance (${tree.method})`,
+    scale: { domain: [0, top * 1.05 || 1], nice: false },
+  };
   const steep = branches.length > 12;
   return makeChart(fn, title, alt, {
     width: Math.max(360, Math.min(900, 18 * branches.length)),
@@ -60,22 +82,51 @@ export function dendrogram(tree: LinkageTree, options: DendrogramOptions = {}): 
       {
         data: { values: lines },
         mark: { type: 'rule', strokeWidth: 1.5, strokeCap: 'square' },
-        encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' }, color: { field: 'color', type: 'nominal', scale: null }, tooltip: [{ field: 'height', format: '.5~g' }, { field: 'rows' }] },
+        encoding: {
+          x,
+          y,
+          x2: { field: 'x2' },
+          y2: { field: 'y2' },
+          color: { field: 'color', type: 'nominal', scale: null },
+          tooltip: [{ field: 'height', format: '.5~g' }, { field: 'rows' }],
+        },
       },
       {
         data: { values: branches },
-        mark: { type: 'text', angle: steep ? 270 : 0, align: steep ? 'right' : 'center', baseline: steep ? 'middle' : 'top', dy: steep ? 0 : 6, dx: steep ? -6 : 0, fontSize: 10 },
+        mark: {
+          type: 'text',
+          angle: steep ? 270 : 0,
+          align: steep ? 'right' : 'center',
+          baseline: steep ? 'middle' : 'top',
+          dy: steep ? 0 : 6,
+          dx: steep ? -6 : 0,
+          fontSize: 10,
+        },
         encoding: { x, y: { datum: 0 }, text: { field: 'text', type: 'nominal' } },
       },
-      ...(cut === undefined ? [] : [
-        { data: { values: [{ y: cut }] }, mark: { type: 'rule', strokeDash: [6, 4], color: 'black' }, encoding: { y } },
-        // A white outline below the words keeps them legible where branches cross.
-        ...[{ stroke: 'white', strokeWidth: 5 }, {}].map((outline) => ({
-          data: { values: [{ y: cut }] },
-          mark: { type: 'text', align: 'right', baseline: 'bottom', dy: -3, fontWeight: 'bold', text: cutText, ...outline },
-          encoding: { x: { value: 'width' }, y },
-        })),
-      ]),
+      ...(cut === undefined
+        ? []
+        : [
+            {
+              data: { values: [{ y: cut }] },
+              mark: { type: 'rule', strokeDash: [6, 4], color: 'black' },
+              encoding: { y },
+            },
+            // A white outline below the words keeps them legible where branches cross.
+            ...[{ stroke: 'white', strokeWidth: 5 }, {}].map((outline) => ({
+              data: { values: [{ y: cut }] },
+              mark: {
+                type: 'text',
+                align: 'right',
+                baseline: 'bottom',
+                dy: -3,
+                fontWeight: 'bold',
+                text: cutText,
+                ...outline,
+              },
+              encoding: { x: { value: 'width' }, y },
+            })),
+          ]),
     ],
   });
 }

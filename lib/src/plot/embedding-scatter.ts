@@ -57,31 +57,75 @@ interface Point {
  * const { rows } = await representatives(clustering);
  * await show(await embeddingScatter(clustering.embedding, { labels: clustering.labels, images, pinned: rows, maxPoints: 4000 }));
  */
-export async function embeddingScatter(embedding: MatrixLike, options: EmbeddingScatterOptions = {}): Promise<Chart> {
+export async function embeddingScatter(
+  embedding: MatrixLike,
+  options: EmbeddingScatterOptions = {},
+): Promise<Chart> {
   const fn = 'embeddingScatter';
   checkOptions(fn, options, KEYS);
   const { data, nRows, nColumns } = toMatrix(embedding, fn, 'embedding');
-  if (nColumns !== 2) throw new ArgumentError(fn, 'embedding', 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
-  const { labels, images, title = 'Map of the pictures', labelTitle = 'cluster', thumbnails = false, pinnedPx = 36 } = options;
+  if (nColumns !== 2)
+    throw new ArgumentError(fn, 'embedding', 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
+  const {
+    labels,
+    images,
+    title = 'Map of the pictures',
+    labelTitle = 'cluster',
+    thumbnails = false,
+    pinnedPx = 36,
+  } = options;
   checkBoolean(fn, 'thumbnails', thumbnails);
   checkInteger(fn, 'pinnedPx', pinnedPx, 8, 128);
-  if (labels !== undefined && labels.length !== nRows) throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
+  if (labels !== undefined && labels.length !== nRows)
+    throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
   const pinned = Array.from(options.pinned ?? []);
   pinned.forEach((row, i) => checkInteger(fn, `pinned[${i}]`, row, 0, nRows - 1, 'rows of the embedding'));
-  if ((thumbnails || pinned.length > 0) && images?.nRows !== nRows) throw new ArgumentError(fn, 'options.images', `the ${nRows} pictures of the rows`, images);
+  if ((thumbnails || pinned.length > 0) && images?.nRows !== nRows)
+    throw new ArgumentError(fn, 'options.images', `the ${nRows} pictures of the rows`, images);
   const drawn = thinRows(fn, nRows, options.maxPoints);
-  if (thumbnails && drawn.length > MAX_THUMBNAILS) throw new ArgumentError(fn, 'options.maxPoints', `at most ${MAX_THUMBNAILS} with thumbnails`, drawn.length);
+  if (thumbnails && drawn.length > MAX_THUMBNAILS)
+    throw new ArgumentError(
+      fn,
+      'options.maxPoints',
+      `at most ${MAX_THUMBNAILS} with thumbnails`,
+      drawn.length,
+    );
 
-  const point = (row: number): Point => ({ row, x: data[2 * row]!, y: data[2 * row + 1]!, ...(labels === undefined ? {} : { label: String(labels[row]) }) });
-  const withPicture = async (row: number, maxSize: number): Promise<Point> => ({ ...point(row), image: await pictureUrl(fn, images!, row, maxSize) });
-  const points = await Promise.all(drawn.map(async (row) => (thumbnails ? withPicture(row, THUMBNAIL_PX) : point(row))));
+  const point = (row: number): Point => ({
+    row,
+    x: data[2 * row]!,
+    y: data[2 * row + 1]!,
+    ...(labels === undefined ? {} : { label: String(labels[row]) }),
+  });
+  const withPicture = async (row: number, maxSize: number): Promise<Point> => ({
+    ...point(row),
+    image: await pictureUrl(fn, images!, row, maxSize),
+  });
+  const points = await Promise.all(
+    drawn.map(async (row) => (thumbnails ? withPicture(row, THUMBNAIL_PX) : point(row))),
+  );
   const pins = await Promise.all(pinned.map(async (row) => withPicture(row, pinnedPx * PINNED_DENSITY)));
 
   const names = labels === undefined ? [] : labelNames(labels);
-  const axis = (field: string): object => ({ field, type: 'quantitative', axis: null, scale: { zero: false, padding: pinnedPx / 2 } });
-  const tooltip = [{ field: 'row' }, ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]), ...(thumbnails ? [{ field: 'image' }] : [])];
+  const axis = (field: string): object => ({
+    field,
+    type: 'quantitative',
+    axis: null,
+    scale: { zero: false, padding: pinnedPx / 2 },
+  });
+  const tooltip = [
+    { field: 'row' },
+    ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
+    ...(thumbnails ? [{ field: 'image' }] : []),
+  ];
   const dots = {
-    mark: { type: 'point', filled: true, size: points.length > 1000 ? 12 : 30, opacity: 0.7, ...(labels === undefined ? { color: palette[0] } : {}) },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: points.length > 1000 ? 12 : 30,
+      opacity: 0.7,
+      ...(labels === undefined ? { color: palette[0] } : {}),
+    },
     encoding: { tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
   };
   const groups = labels === undefined ? '' : ` in ${names.length} groups`;
@@ -99,8 +143,24 @@ export async function embeddingScatter(embedding: MatrixLike, options: Embedding
 /** Pictures in a white frame, their labels below. */
 function pinLayers(pins: readonly Point[], sizePx: number, labelled: boolean): readonly object[] {
   const data = { values: pins };
-  const frame = { data, mark: { type: 'point', shape: 'square', filled: true, opacity: 1, size: (sizePx + 4) ** 2, color: 'white', stroke: '#444444', strokeWidth: 1 } };
-  const picture = { data, mark: { type: 'image', width: sizePx, height: sizePx }, encoding: { url: { field: 'image', type: 'nominal' } } };
+  const frame = {
+    data,
+    mark: {
+      type: 'point',
+      shape: 'square',
+      filled: true,
+      opacity: 1,
+      size: (sizePx + 4) ** 2,
+      color: 'white',
+      stroke: '#444444',
+      strokeWidth: 1,
+    },
+  };
+  const picture = {
+    data,
+    mark: { type: 'image', width: sizePx, height: sizePx },
+    encoding: { url: { field: 'image', type: 'nominal' } },
+  };
   const halo = { type: 'text', dy: sizePx / 2 + 9, fontWeight: 'bold', fontSize: 12 };
   const text = { text: { field: 'label', type: 'nominal' } };
   const names = [

@@ -67,11 +67,22 @@ export async function imageSheet(images: SheetImages, options: ImageSheetOptions
   const scale = checkNumber(fn, 'scale', options.scale ?? 1, 0.25, 16);
   const columns = checkInteger(fn, 'columns', options.columns ?? 10, 1, 1000);
   const rows = checkRows(fn, options.rows, images.nRows);
-  const layout = options.by === undefined ? gridLayout(fn, rows, columns, options) : groupLayout(fn, images.nRows, rows, columns, options);
-  const cell = { width: Math.max(1, Math.round(sized.width * scale)), height: Math.max(1, Math.round(sized.height * scale)) };
+  const layout =
+    options.by === undefined
+      ? gridLayout(fn, rows, columns, options)
+      : groupLayout(fn, images.nRows, rows, columns, options);
+  const cell = {
+    width: Math.max(1, Math.round(sized.width * scale)),
+    height: Math.max(1, Math.round(sized.height * scale)),
+  };
   const sheet = place(layout, cell, options.title);
   if (sheet.width * sheet.height > MAX_PIXELS) {
-    throw new ArgumentError(fn, 'the sheet', `at most ${MAX_PIXELS} pixels large; choose fewer pictures with rows or columns, or a smaller scale`, `${sheet.width} x ${sheet.height}`);
+    throw new ArgumentError(
+      fn,
+      'the sheet',
+      `at most ${MAX_PIXELS} pixels large; choose fewer pictures with rows or columns, or a smaller scale`,
+      `${sheet.width} x ${sheet.height}`,
+    );
   }
   loadFonts();
   const png = await drawSheet(sized, sheet, cell);
@@ -80,14 +91,29 @@ export async function imageSheet(images: SheetImages, options: ImageSheetOptions
 
 /** Lines of pictures, each with an optional title at its left and captions below. */
 interface Layout {
-  readonly lines: readonly { readonly rows: readonly number[]; readonly title?: string; readonly captions?: readonly string[] }[];
+  readonly lines: readonly {
+    readonly rows: readonly number[];
+    readonly title?: string;
+    readonly captions?: readonly string[];
+  }[];
   readonly alt: string;
 }
 
-function gridLayout(fn: string, rows: readonly number[], columns: number, { captions, groupTitle, title }: ImageSheetOptions): Layout {
-  if (groupTitle !== undefined) throw new ArgumentError(fn, 'options.groupTitle', 'given together with options.by', groupTitle);
+function gridLayout(
+  fn: string,
+  rows: readonly number[],
+  columns: number,
+  { captions, groupTitle, title }: ImageSheetOptions,
+): Layout {
+  if (groupTitle !== undefined)
+    throw new ArgumentError(fn, 'options.groupTitle', 'given together with options.by', groupTitle);
   if (captions !== undefined && captions.length !== rows.length) {
-    throw new ArgumentError(fn, 'options.captions', `one text for each of the ${rows.length} pictures`, captions);
+    throw new ArgumentError(
+      fn,
+      'options.captions',
+      `one text for each of the ${rows.length} pictures`,
+      captions,
+    );
   }
   const starts = Array.from({ length: Math.ceil(rows.length / columns) }, (_, line) => line * columns);
   const lines = starts.map((start) => ({
@@ -98,10 +124,18 @@ function gridLayout(fn: string, rows: readonly number[], columns: number, { capt
   return { lines, alt: `${title === undefined ? '' : `${title}. `}${rows.length} pictures${names}.` };
 }
 
-function groupLayout(fn: string, nRows: number, rows: readonly number[], columns: number, options: ImageSheetOptions): Layout {
+function groupLayout(
+  fn: string,
+  nRows: number,
+  rows: readonly number[],
+  columns: number,
+  options: ImageSheetOptions,
+): Layout {
   const { by, captions, groupTitle, title } = options;
-  if (captions !== undefined) throw new ArgumentError(fn, 'options.captions', 'left out where options.by is given', captions);
-  if (by === undefined || by.length !== nRows) throw new ArgumentError(fn, 'options.by', `one label for each of the ${nRows} rows of images`, by);
+  if (captions !== undefined)
+    throw new ArgumentError(fn, 'options.captions', 'left out where options.by is given', captions);
+  if (by === undefined || by.length !== nRows)
+    throw new ArgumentError(fn, 'options.by', `one label for each of the ${nRows} rows of images`, by);
   const groups = new Map<string | number, number[]>();
   for (const row of rows) {
     const label = by[row]!;
@@ -118,7 +152,10 @@ function groupLayout(fn: string, nRows: number, rows: readonly number[], columns
     return { rows: spread(members, columns), title: heading };
   });
   const names = lines.map((line) => line.title).join(', ');
-  return { lines, alt: `${title === undefined ? '' : `${title}. `}Examples of ${lines.length} groups: ${names}.` };
+  return {
+    lines,
+    alt: `${title === undefined ? '' : `${title}. `}Examples of ${lines.length} groups: ${names}.`,
+  };
 }
 
 /** `count` members evenly spread over all, the first one included. */
@@ -127,8 +164,17 @@ function spread(members: readonly number[], count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => members[Math.floor((i * members.length) / count)]!);
 }
 
-function place({ lines }: Layout, cell: { readonly width: number; readonly height: number }, title: string | undefined): SheetLayout {
-  const left = Math.ceil(Math.max(0, ...lines.map((line) => (line.title === undefined ? 0 : textWidth(line.title, CAPTION_PX) + 8))));
+function place(
+  { lines }: Layout,
+  cell: { readonly width: number; readonly height: number },
+  title: string | undefined,
+): SheetLayout {
+  const left = Math.ceil(
+    Math.max(
+      0,
+      ...lines.map((line) => (line.title === undefined ? 0 : textWidth(line.title, CAPTION_PX) + 8)),
+    ),
+  );
   const texts: SheetText[] = [];
   const tiles: { row: number; left: number; top: number }[] = [];
   let top = 0;
@@ -140,13 +186,27 @@ function place({ lines }: Layout, cell: { readonly width: number; readonly heigh
   }
   for (const line of lines) {
     if (line.title !== undefined) {
-      texts.push({ text: line.title, x: left - 8, y: top + cell.height / 2 + CAPTION_PX / 3, sizePx: CAPTION_PX, anchor: 'end', bold: false });
+      texts.push({
+        text: line.title,
+        x: left - 8,
+        y: top + cell.height / 2 + CAPTION_PX / 3,
+        sizePx: CAPTION_PX,
+        anchor: 'end',
+        bold: false,
+      });
     }
     line.rows.forEach((row, i) => tiles.push({ row, left: left + i * (cell.width + GAP), top }));
     width = Math.max(width, left + line.rows.length * (cell.width + GAP) - GAP);
     line.captions?.forEach((text, i) => {
       const fit = Math.min(CAPTION_PX, (CAPTION_PX * cell.width) / Math.max(1, textWidth(text, CAPTION_PX)));
-      texts.push({ text, x: left + i * (cell.width + GAP) + cell.width / 2, y: top + cell.height + CAPTION_PX, sizePx: fit, anchor: 'middle', bold: false });
+      texts.push({
+        text,
+        x: left + i * (cell.width + GAP) + cell.width / 2,
+        y: top + cell.height + CAPTION_PX,
+        sizePx: fit,
+        anchor: 'middle',
+        bold: false,
+      });
     });
     top += cell.height + GAP + (line.captions === undefined ? 0 : CAPTION_PX + 4);
   }
@@ -160,11 +220,21 @@ export function checkImages(fn: string, images: SheetImages): SizedImages {
   }
   const { data, nRows, nColumns, width, height } = images;
   if (width === undefined || height === undefined) {
-    throw new ArgumentError(fn, 'images', 'of known width and height: { data, nRows, nColumns, width, height }', images);
+    throw new ArgumentError(
+      fn,
+      'images',
+      'of known width and height: { data, nRows, nColumns, width, height }',
+      images,
+    );
   }
   const { channels = nColumns / (width * height) } = images;
   if ((channels !== 1 && channels !== 3) || width * height * channels !== nColumns) {
-    throw new ArgumentError(fn, 'images', 'rows of width * height grey levels, or of three times as many colour values', `${width} x ${height} and ${nColumns} columns`);
+    throw new ArgumentError(
+      fn,
+      'images',
+      'rows of width * height grey levels, or of three times as many colour values',
+      `${width} x ${height} and ${nColumns} columns`,
+    );
   }
   return { data, nRows, nColumns, width, height, channels };
 }

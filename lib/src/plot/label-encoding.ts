@@ -1,6 +1,15 @@
 import { palette } from './chart.js';
 
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down', 'triangle-right', 'triangle-left'];
+const SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+  'triangle-left',
+];
 
 /** The different labels as text: numbers in ascending order, names in the order of their first row. */
 export function labelNames(labels: ArrayLike<string | number>): readonly string[] {
@@ -15,8 +24,16 @@ export function labelColor(i: number): string {
 }
 
 /** Colour and shape channels for the field `label`: 64 combinations before one comes twice. */
-export function labelEncoding(names: readonly string[], title: string): { readonly color: object; readonly shape: object } {
-  const channel = (range: readonly string[]): object => ({ field: 'label', type: 'nominal', title, scale: { domain: names, range } });
+export function labelEncoding(
+  names: readonly string[],
+  title: string,
+): { readonly color: object; readonly shape: object } {
+  const channel = (range: readonly string[]): object => ({
+    field: 'label',
+    type: 'nominal',
+    title,
+    scale: { domain: names, range },
+  });
   return {
     color: channel(names.map((_, i) => labelColor(i))),
     shape: channel(names.map((_, i) => SHAPES[Math.floor(i / palette.length) % SHAPES.length]!)),

@@ -39,7 +39,11 @@ export function pcScatter(result: PcScores, options: PcScatterOptions = {}): Cha
   const groups = names.length === 0 ? '' : ` in ${names.length} groups`;
   const alt = `Scatter plot. ${title}: ${points.length} points${groups}.`;
   return makeChart(fn, title, alt, {
-    width: 420, height: 340, data: { values: points }, mark: dots.mark, encoding: { ...axes, ...dots.encoding },
+    width: 420,
+    height: 340,
+    data: { values: points },
+    mark: dots.mark,
+    encoding: { ...axes, ...dots.encoding },
   });
 }
 
@@ -52,12 +56,20 @@ export interface ScorePlane {
   readonly dots: { readonly mark: object; readonly encoding: object };
 }
 
-export function scorePlane(fn: string, { scores, explainedVarianceRatio }: PcScores, options: PcScatterOptions): ScorePlane {
+export function scorePlane(
+  fn: string,
+  { scores, explainedVarianceRatio }: PcScores,
+  options: PcScatterOptions,
+): ScorePlane {
   const { components: pair = [1, 2], labels, labelTitle = 'cluster' } = options;
   const { data, nRows, nColumns } = scores;
-  if (!Array.isArray(pair) || pair.length !== 2) throw new ArgumentError(fn, 'options.components', 'two components, counted from 1', pair);
-  pair.forEach((component: number, i: number) => checkInteger(fn, `components[${i}]`, component, 1, nColumns, 'components kept'));
-  if (labels !== undefined && labels.length !== nRows) throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
+  if (!Array.isArray(pair) || pair.length !== 2)
+    throw new ArgumentError(fn, 'options.components', 'two components, counted from 1', pair);
+  pair.forEach((component: number, i: number) =>
+    checkInteger(fn, `components[${i}]`, component, 1, nColumns, 'components kept'),
+  );
+  if (labels !== undefined && labels.length !== nRows)
+    throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
   const names = labels === undefined ? [] : labelNames(labels);
   const points = thinRows(fn, nRows, options.maxPoints).map((row) => ({
     row,
@@ -66,16 +78,28 @@ export function scorePlane(fn: string, { scores, explainedVarianceRatio }: PcSco
     ...(labels === undefined ? {} : { label: String(labels[row]) }),
   }));
   const axis = (field: string, component: number): object => ({
-    field, type: 'quantitative', title: `PC ${component} (${(100 * explainedVarianceRatio[component - 1]!).toFixed(1)} % of the variance)`, scale: { zero: false },
+    field,
+    type: 'quantitative',
+    title: `PC ${component} (${(100 * explainedVarianceRatio[component - 1]!).toFixed(1)} % of the variance)`,
+    scale: { zero: false },
   });
-  const tooltip = [{ field: 'row' }, ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }])];
+  const tooltip = [
+    { field: 'row' },
+    ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
+  ];
   return {
     pair,
     points,
     names,
     axes: { x: axis('x', pair[0]), y: axis('y', pair[1]) },
     dots: {
-      mark: { type: 'point', filled: true, size: points.length > 1000 ? 12 : 30, opacity: 0.7, ...(labels === undefined ? { color: palette[0] } : {}) },
+      mark: {
+        type: 'point',
+        filled: true,
+        size: points.length > 1000 ? 12 : 30,
+        opacity: 0.7,
+        ...(labels === undefined ? { color: palette[0] } : {}),
+      },
       encoding: { tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
     },
   };

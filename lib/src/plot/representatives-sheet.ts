@@ -27,7 +27,10 @@ export interface RepresentativesSheetOptions {
  * @example
  * await show(await representativesSheet(clustering));
  */
-export async function representativesSheet(clustering: Pick<Clustering, 'images' | 'counts' | 'representatives'>, options: RepresentativesSheetOptions = {}): Promise<Picture> {
+export async function representativesSheet(
+  clustering: Pick<Clustering, 'images' | 'counts' | 'representatives'>,
+  options: RepresentativesSheetOptions = {},
+): Promise<Picture> {
   const fn = 'representativesSheet';
   checkOptions(fn, options, ['representatives', 'captions', 'columns', 'scale', 'title']);
   const { images, counts } = clustering;
@@ -35,7 +38,13 @@ export async function representativesSheet(clustering: Pick<Clustering, 'images'
   const { rows } = representatives;
   checkInteger(fn, 'columns', columns, 1, 1000);
   checkNumber(fn, 'scale', scale, 0.25, 16);
-  if (rows.length === 0 || rows.length !== counts.length) throw new ArgumentError(fn, 'representatives.rows', `one row for each of the ${counts.length} clusters`, rows);
+  if (rows.length === 0 || rows.length !== counts.length)
+    throw new ArgumentError(
+      fn,
+      'representatives.rows',
+      `one row for each of the ${counts.length} clusters`,
+      rows,
+    );
   const captions = options.captions ?? Array.from(counts, (count, cluster) => `${cluster} (${count})`);
   return imageSheet(images, { rows, captions, columns, scale, title });
 }

@@ -35,15 +35,25 @@ export async function drawSheet(images: SizedImages, sheet: SheetLayout, cell: S
   for (const tile of sheet.tiles) drawTile(pixels, sheet.width, images, tile, cell);
   const raw = { width: sheet.width, height: sheet.height, channels: channels as 1 | 3 };
   let image = sharp(pixels, { raw });
-  if (sheet.texts.length > 0) image = image.composite([{ input: Buffer.from(textLayer(sheet)), left: 0, top: 0 }]);
+  if (sheet.texts.length > 0)
+    image = image.composite([{ input: Buffer.from(textLayer(sheet)), left: 0, top: 0 }]);
   if (channels === 1) image = image.toColourspace('b-w');
-  return image.png(channels === 1 ? { palette: true, colours: GREY_LEVELS, dither: 0, compressionLevel: 9 } : { compressionLevel: 9 }).toBuffer();
+  return image
+    .png(
+      channels === 1
+        ? { palette: true, colours: GREY_LEVELS, dither: 0, compressionLevel: 9 }
+        : { compressionLevel: 9 },
+    )
+    .toBuffer();
 }
 
 /** Copies one picture, enlarged or reduced: whole factors repeat pixels, reductions average them. */
 function drawTile(
-  target: Uint8Array, targetWidth: number, images: SizedImages,
-  { row, left, top }: { readonly row: number; readonly left: number; readonly top: number }, cell: Size,
+  target: Uint8Array,
+  targetWidth: number,
+  images: SizedImages,
+  { row, left, top }: { readonly row: number; readonly left: number; readonly top: number },
+  cell: Size,
 ): void {
   const { channels } = images;
   const source = row * images.nColumns;
@@ -56,10 +66,14 @@ function drawTile(
       for (let c = 0; c < channels; c++) {
         let sum = 0;
         for (let v = firstY; v <= lastY; v++) {
-          for (let u = firstX; u <= lastX; u++) sum += images.data[source + (v * images.width + u) * channels + c]!;
+          for (let u = firstX; u <= lastX; u++)
+            sum += images.data[source + (v * images.width + u) * channels + c]!;
         }
         const mean = sum / ((lastY - firstY + 1) * (lastX - firstX + 1));
-        target[((top + y) * targetWidth + left + x) * channels + c] = Math.min(255, Math.max(0, Math.round(mean)));
+        target[((top + y) * targetWidth + left + x) * channels + c] = Math.min(
+          255,
+          Math.max(0, Math.round(mean)),
+        );
       }
     }
   }

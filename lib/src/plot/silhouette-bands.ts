@@ -31,13 +31,18 @@ const GAP = 6;
  * @example
  * await show(silhouetteBands(await silhouetteSamples(data, labels), labels));
  */
-export function silhouetteBands(silhouettes: ArrayLike<number>, labels: LabelsLike, options: SilhouetteBandsOptions = {}): Chart {
+export function silhouetteBands(
+  silhouettes: ArrayLike<number>,
+  labels: LabelsLike,
+  options: SilhouetteBandsOptions = {},
+): Chart {
   const fn = 'silhouetteBands';
   checkOptions(fn, options, ['title', 'labelTitle']);
   const { title = 'Silhouette of every row', labelTitle = 'cluster' } = options;
   const n = silhouettes.length;
   const { codes, classes, counts } = encodeLabels(labels, fn, 'labels');
-  if (labels.length !== n) throw new ArgumentError(fn, 'labels', `one label for each of the ${n} silhouettes`, labels);
+  if (labels.length !== n)
+    throw new ArgumentError(fn, 'labels', `one label for each of the ${n} silhouettes`, labels);
   const values = Float64Array.from(silhouettes);
   const wrong = values.findIndex((value) => !(value >= -1 && value <= 1));
   if (wrong >= 0) throw new ArgumentError(fn, `silhouettes[${wrong}]`, 'a number in [-1, 1]', values[wrong]);
@@ -47,23 +52,49 @@ export function silhouetteBands(silhouettes: ArrayLike<number>, labels: LabelsLi
   const names: { label: string; place: number; text: string }[] = [];
   let top = 0;
   classes.forEach((name, code) => {
-    const band = values.filter((_, row) => codes[row] === code).sort().reverse();
+    const band = values
+      .filter((_, row) => codes[row] === code)
+      .sort()
+      .reverse();
     const height = (HEIGHT * counts[code]!) / n;
     const count = Math.min(band.length, Math.max(1, Math.round((SLICES * band.length) / n)));
     const share = band.reduce((sum, value) => sum + value, 0) / band.length;
     for (let i = 0; i < count; i++) {
       const silhouette = band[Math.floor(((i + 0.5) * band.length) / count)]!;
-      slices.push({ label: String(name), top: top + (i * height) / count, bottom: top + ((i + 1) * height) / count, silhouette });
+      slices.push({
+        label: String(name),
+        top: top + (i * height) / count,
+        bottom: top + ((i + 1) * height) / count,
+        silhouette,
+      });
     }
-    names.push({ label: String(name), place: top + height / 2, text: `${name} (${band.length}): ${share.toFixed(3)}` });
+    names.push({
+      label: String(name),
+      place: top + height / 2,
+      text: `${name} (${band.length}): ${share.toFixed(3)}`,
+    });
     top += height + GAP;
   });
 
   const total = top - GAP;
-  const place = { type: 'quantitative', axis: null, scale: { domain: [0, total], reverse: true, nice: false } };
-  const color = { field: 'label', type: 'nominal', legend: null, scale: { domain: classes.map(String), range: classes.map((_, i) => labelColor(i)) } };
+  const place = {
+    type: 'quantitative',
+    axis: null,
+    scale: { domain: [0, total], reverse: true, nice: false },
+  };
+  const color = {
+    field: 'label',
+    type: 'nominal',
+    legend: null,
+    scale: { domain: classes.map(String), range: classes.map((_, i) => labelColor(i)) },
+  };
   const alt = `Silhouette plot. ${title}: mean ${mean.toFixed(3)}. Size and mean of each ${labelTitle}: ${names.map(({ text }) => text).join('; ')}.`;
-  const x = { field: 'silhouette', type: 'quantitative', title: 'silhouette', scale: { domain: [Math.min(0, Math.floor(10 * values.reduce((a, b) => Math.min(a, b))) / 10), 1] } };
+  const x = {
+    field: 'silhouette',
+    type: 'quantitative',
+    title: 'silhouette',
+    scale: { domain: [Math.min(0, Math.floor(10 * values.reduce((a, b) => Math.min(a, b))) / 10), 1] },
+  };
   return makeChart(fn, title, alt, {
     width: 420,
     height: Math.ceil(total),
@@ -71,15 +102,37 @@ export function silhouetteBands(silhouettes: ArrayLike<number>, labels: LabelsLi
       {
         data: { values: slices },
         mark: { type: 'rect' },
-        encoding: { x, x2: { datum: 0 }, y: { field: 'top', ...place }, y2: { field: 'bottom' }, color, tooltip: [{ field: 'label', title: labelTitle }, { field: 'silhouette', format: '.3f' }] },
+        encoding: {
+          x,
+          x2: { datum: 0 },
+          y: { field: 'top', ...place },
+          y2: { field: 'bottom' },
+          color,
+          tooltip: [
+            { field: 'label', title: labelTitle },
+            { field: 'silhouette', format: '.3f' },
+          ],
+        },
       },
       {
         data: { values: names },
         mark: { type: 'text', align: 'left', dx: 8, fontSize: 11 },
-        encoding: { x: { value: 420 }, y: { field: 'place', ...place }, text: { field: 'text', type: 'nominal' } },
+        encoding: {
+          x: { value: 420 },
+          y: { field: 'place', ...place },
+          text: { field: 'text', type: 'nominal' },
+        },
       },
-      { data: { values: [{ mean }] }, mark: { type: 'rule', strokeDash: [4, 4], color: 'black' }, encoding: { x: { field: 'mean', type: 'quantitative' } } },
-      { data: { values: [{ mean }] }, mark: { type: 'text', dy: -8, fontWeight: 'bold', text: `mean ${mean.toFixed(3)}` }, encoding: { x: { field: 'mean', type: 'quantitative' }, y: { value: 0 } } },
+      {
+        data: { values: [{ mean }] },
+        mark: { type: 'rule', strokeDash: [4, 4], color: 'black' },
+        encoding: { x: { field: 'mean', type: 'quantitative' } },
+      },
+      {
+        data: { values: [{ mean }] },
+        mark: { type: 'text', dy: -8, fontWeight: 'bold', text: `mean ${mean.toFixed(3)}` },
+        encoding: { x: { field: 'mean', type: 'quantitative' }, y: { value: 0 } },
+      },
     ],
   });
 }

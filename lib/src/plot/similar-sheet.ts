@@ -26,7 +26,12 @@ export interface SimilarSheetOptions {
  * const { matches } = await findSimilar(clustering, queries, { k: 5 });
  * await show(await similarSheet(queries, clustering.images, matches));
  */
-export async function similarSheet(queries: SheetImages, images: SheetImages, matches: readonly Pick<SimilarImages, 'query' | 'rows' | 'distances' | 'pValues'>[], options: SimilarSheetOptions = {}): Promise<Picture> {
+export async function similarSheet(
+  queries: SheetImages,
+  images: SheetImages,
+  matches: readonly Pick<SimilarImages, 'query' | 'rows' | 'distances' | 'pValues'>[],
+  options: SimilarSheetOptions = {},
+): Promise<Picture> {
   const fn = 'similarSheet';
   checkOptions(fn, options, ['maxHits', 'scale', 'title']);
   const { maxHits = 10, scale = 1, title } = options;
@@ -35,11 +40,16 @@ export async function similarSheet(queries: SheetImages, images: SheetImages, ma
   const asked = checkImages(fn, queries);
   const known = checkImages(fn, images);
   if (asked.width !== known.width || asked.height !== known.height || asked.channels !== known.channels) {
-    throw new ArgumentError(fn, 'queries', `pictures of ${known.width} x ${known.height} x ${known.channels} as the others`, `${asked.width} x ${asked.height} x ${asked.channels}`);
+    throw new ArgumentError(
+      fn,
+      'queries',
+      `pictures of ${known.width} x ${known.height} x ${known.channels} as the others`,
+      `${asked.width} x ${asked.height} x ${asked.channels}`,
+    );
   }
   if (matches.length === 0) throw new ArgumentError(fn, 'matches', 'at least one match', matches);
   const hits = Math.min(maxHits, Math.max(...matches.map(({ rows }) => rows.length)));
-  const cells = matches.flatMap(({ query, rows, distances, pValues }, line) => {
+  const lines = matches.map(({ query, rows, distances, pValues }, line) => {
     checkRow(fn, `matches[${line}].query`, query, asked.nRows);
     const found = Array.from({ length: hits }, (_, i) => {
       const row = rows[i];
@@ -47,25 +57,51 @@ export async function similarSheet(queries: SheetImages, images: SheetImages, ma
       if (row === undefined) return { caption: '', source: undefined, row: 0 };
       checkRow(fn, `matches[${line}].rows[${i}]`, row, known.nRows);
       const p = pValues[i]!;
-      return { caption: Number.isNaN(p) ? short(distances[i]!) : `${short(distances[i]!)}, p ${short(p)}`, source: known, row };
+      return {
+        caption: Number.isNaN(p) ? short(distances[i]!) : `${short(distances[i]!)}, p ${short(p)}`,
+        source: known,
+        row,
+      };
     });
     return [{ caption: `query ${query}`, source: asked, row: query }, ...found];
   });
-  return imageSheet(gather(cells, known), { captions: cells.map(({ caption }) => caption), columns: hits + 1, scale, title });
+  const cells = lines.flat();
+  const sheet = await imageSheet(gather(cells, known), {
+    captions: cells.map(({ caption }) => caption),
+    columns: hits + 1,
+    scale,
+    title,
+  });
+  const words = lines.map(
+    ([query, ...found]) =>
+      `${query!.caption}: ${found
+        .map(({ caption }) => caption)
+        .filter((caption) => caption !== '')
+        .join(' | ')}`,
+  );
+  return {
+    ...sheet,
+    alt: `${title === undefined ? '' : `${title}. `}Distances of the pictures found for each query. ${words.join('; ')}.`,
+  };
 }
 
 /** The pictures of all cells one after another; an empty cell is white. */
-function gather(cells: readonly { readonly source: SizedImages | undefined; readonly row: number }[], layout: SizedImages): SizedImages {
+function gather(
+  cells: readonly { readonly source: SizedImages | undefined; readonly row: number }[],
+  layout: SizedImages,
+): SizedImages {
   const { nColumns } = layout;
   const data = new Float64Array(cells.length * nColumns).fill(255);
   cells.forEach(({ source, row }, cell) => {
-    if (source !== undefined) data.set(source.data.subarray(row * nColumns, (row + 1) * nColumns), cell * nColumns);
+    if (source !== undefined)
+      data.set(source.data.subarray(row * nColumns, (row + 1) * nColumns), cell * nColumns);
   });
   return { ...layout, data, nRows: cells.length };
 }
 
 function checkRow(fn: string, argument: string, row: number, nRows: number): void {
-  if (!Number.isInteger(row) || row < 0 || row >= nRows) throw new ArgumentError(fn, argument, `a row in [0, ${nRows - 1}]`, row);
+  if (!Number.isInteger(row) || row < 0 || row >= nRows)
+    throw new ArgumentError(fn, argument, `a row in [0, ${nRows - 1}]`, row);
 }
 
 function short(value: number): string {

@@ -19,11 +19,21 @@ export interface GridConvolution {
 }
 
 /** @param kernel - Value at a squared distance. */
-export function createGridConvolution(scope: Scope, kernel: (squaredDistance: number) => number): GridConvolution {
-  let spectrum: { readonly tensor: Tensor; readonly nNodes: number; readonly spacing: number; readonly dtype: RealType } | undefined;
+export function createGridConvolution(
+  scope: Scope,
+  kernel: (squaredDistance: number) => number,
+): GridConvolution {
+  let spectrum:
+    | { readonly tensor: Tensor; readonly nNodes: number; readonly spacing: number; readonly dtype: RealType }
+    | undefined;
   return {
     convolve(charges, nNodes, spacing, dtype) {
-      if (spectrum === undefined || spectrum.nNodes !== nNodes || spectrum.spacing !== spacing || spectrum.dtype !== dtype) {
+      if (
+        spectrum === undefined ||
+        spectrum.nNodes !== nNodes ||
+        spectrum.spacing !== spacing ||
+        spectrum.dtype !== dtype
+      ) {
         if (spectrum !== undefined) scope.free(spectrum.tensor);
         spectrum = { tensor: kernelSpectrum(scope, kernel, nNodes, spacing, dtype), nNodes, spacing, dtype };
       }
@@ -31,7 +41,10 @@ export function createGridConvolution(scope: Scope, kernel: (squaredDistance: nu
       return withScope((step) => {
         const size = 2 * nNodes;
         const sources = cast(step, fromFloat64(step, charges, [nNodes, nNodes]), dtype);
-        const padded = pad(step, sources, [[0, nNodes], [0, nNodes]]);
+        const padded = pad(step, sources, [
+          [0, nNodes],
+          [0, nNodes],
+        ]);
         const product = multiply(step, rfft2d(step, padded, [size, size]), tensor);
         const potentials = slice(step, irfft2d(step, product, [size, size]), [0, 0], [nNodes, nNodes]);
         return toFloat64(cast(step, potentials, DType.float64));
@@ -41,7 +54,13 @@ export function createGridConvolution(scope: Scope, kernel: (squaredDistance: nu
 }
 
 /** The kernel on a grid of twice the size, whose halves mirror each other, transformed and freed of the splines' response. */
-function kernelSpectrum(scope: Scope, kernel: (squaredDistance: number) => number, nNodes: number, spacing: number, dtype: RealType): Tensor {
+function kernelSpectrum(
+  scope: Scope,
+  kernel: (squaredDistance: number) => number,
+  nNodes: number,
+  spacing: number,
+  dtype: RealType,
+): Tensor {
   const size = 2 * nNodes;
   const samples = new Float64Array(size * size);
   for (let i = 0, at = 0; i < size; i++) {

@@ -23,7 +23,12 @@ const OPERATIONS_A_BLOCK = 8e9;
  * is largest for the nearest row: |x - y|^2 = |x - c|^2 - 2 s. Appending -|y - c|^2 / 2 to y and 1 to x makes it one
  * product. Scores are float32; who is among the k nearest is decided in doubles.
  */
-export async function searchByProducts(fn: string, search: NeighborSearch, found: NearestRows, pacer: Pacer): Promise<void> {
+export async function searchByProducts(
+  fn: string,
+  search: NeighborSearch,
+  found: NearestRows,
+  pacer: Pacer,
+): Promise<void> {
   const { points, queries, excludeSelf } = search;
   const frame = commonFrame(points, queries);
   const nCandidates = Math.min(points.nRows, found.k + (excludeSelf ? 1 : 0) + 8 + (found.k >> 3));
@@ -72,7 +77,13 @@ function commonFrame(points: Matrix, queries: Matrix): Frame {
 }
 
 /** Rows in the common frame with the extra column of a point or of a query, and their norms. */
-function inFrame({ data, nColumns }: Matrix, start: number, nRows: number, { centre, scale }: Frame, asPoints: boolean): { rows: Float32Array; norms: Float64Array } {
+function inFrame(
+  { data, nColumns }: Matrix,
+  start: number,
+  nRows: number,
+  { centre, scale }: Frame,
+  asPoints: boolean,
+): { rows: Float32Array; norms: Float64Array } {
   const rows = new Float32Array(nRows * (nColumns + 1));
   const norms = new Float64Array(nRows);
   for (let i = 0, from = start * nColumns, to = 0; i < nRows; i++) {
@@ -89,23 +100,40 @@ function inFrame({ data, nColumns }: Matrix, start: number, nRows: number, { cen
 }
 
 /** How many queries fit the memory at a time: the points in float32 once, for each query its scores and candidates. */
-function blockRows(fn: string, { points, queries, maxMemoryBytes }: NeighborSearch, nCandidates: number): number {
+function blockRows(
+  fn: string,
+  { points, queries, maxMemoryBytes }: NeighborSearch,
+  nCandidates: number,
+): number {
   const { nRows: n, nColumns } = points;
   const fixed = 4 * n * (nColumns + 1);
   const perRow = 8 * (nColumns + 1) + 4 * n + 16 * nCandidates;
   const fitting = Math.floor((maxMemoryBytes - fixed) / perRow);
   if (fitting < 1) {
-    throw new ArgumentError(fn, 'options.maxMemoryBytes', `at least ${fixed + perRow} for ${n} rows of ${nColumns} columns`, maxMemoryBytes);
+    throw new ArgumentError(
+      fn,
+      'options.maxMemoryBytes',
+      `at least ${fixed + perRow} for ${n} rows of ${nColumns} columns`,
+      maxMemoryBytes,
+    );
   }
   const polite = Math.ceil(OPERATIONS_A_BLOCK / (2 * n * (nColumns + 1)));
   return Math.min(fitting, polite, 4096, queries.nRows);
 }
 
-async function searchBlock(scope: Scope, factor: Tensor, block: Block, found: NearestRows, pacer: Pacer): Promise<void> {
+async function searchBlock(
+  scope: Scope,
+  factor: Tensor,
+  block: Block,
+  found: NearestRows,
+  pacer: Pacer,
+): Promise<void> {
   const { points, queries, frame, start, nRows, nCandidates } = block;
   const { rows, norms } = inFrame(queries, start, nRows, frame, false);
   await withScope(async (step) => {
-    const scores = matMul(step, fromFloat32(step, rows, [nRows, queries.nColumns + 1]), factor, { transposeB: true });
+    const scores = matMul(step, fromFloat32(step, rows, [nRows, queries.nColumns + 1]), factor, {
+      transposeB: true,
+    });
     const best = topK(step, scores, nCandidates);
     const candidates = toInt32(best.indices);
     const values = toFloat32(best.values);
@@ -141,14 +169,25 @@ function floorScore({ scale, shift }: Frame, norm: number, nColumns: number, wor
   return (norm * norm - radius * radius) / 2 - error - UNDERFLOW;
 }
 
-function measure({ points, queries, excludeSelf }: NeighborSearch, found: NearestRows, i: number, j: number): void {
+function measure(
+  { points, queries, excludeSelf }: NeighborSearch,
+  found: NearestRows,
+  i: number,
+  j: number,
+): void {
   if (excludeSelf && i === j) return;
   const { nColumns } = points;
   found.offer(i, j, squaredDistance(queries.data, i * nColumns, points.data, j * nColumns, nColumns));
 }
 
 /** In four running sums, which the processor can add side by side. */
-function squaredDistance(a: Float64Array, aStart: number, b: Float64Array, bStart: number, nColumns: number): number {
+function squaredDistance(
+  a: Float64Array,
+  aStart: number,
+  b: Float64Array,
+  bStart: number,
+  nColumns: number,
+): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

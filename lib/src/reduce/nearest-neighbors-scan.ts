@@ -7,10 +7,22 @@ const COLUMNS_A_LOOK = 16;
 /** Distances measured between two pauses, by columns. */
 const ENTRIES_A_STEP = 1 << 23;
 
-type Distance = (a: Float64Array, aStart: number, b: Float64Array, bStart: number, nColumns: number, limit: number) => number;
+type Distance = (
+  a: Float64Array,
+  aStart: number,
+  b: Float64Array,
+  bStart: number,
+  nColumns: number,
+  limit: number,
+) => number;
 
 /** Measures every pair in doubles, and gives a pair up as soon as it is farther than the k-th nearest so far. */
-export async function searchByScan({ points, queries, excludeSelf }: NeighborSearch, metric: 'cityblock' | 'chebyshev', found: NearestRows, pacer: Pacer): Promise<void> {
+export async function searchByScan(
+  { points, queries, excludeSelf }: NeighborSearch,
+  metric: 'cityblock' | 'chebyshev',
+  found: NearestRows,
+  pacer: Pacer,
+): Promise<void> {
   const distance = metric === 'cityblock' ? cityblock : chebyshev;
   const { nRows: n, nColumns } = points;
   const rowsAStep = Math.max(1, Math.floor(ENTRIES_A_STEP / nColumns));
@@ -19,7 +31,11 @@ export async function searchByScan({ points, queries, excludeSelf }: NeighborSea
       const end = Math.min(n, start + rowsAStep);
       for (let j = start; j < end; j++) {
         if (excludeSelf && i === j) continue;
-        found.offer(i, j, distance(queries.data, i * nColumns, points.data, j * nColumns, nColumns, found.worst(i)));
+        found.offer(
+          i,
+          j,
+          distance(queries.data, i * nColumns, points.data, j * nColumns, nColumns, found.worst(i)),
+        );
       }
       await pacer.step('nearest neighbors', i, queries.nRows);
     }
@@ -30,7 +46,7 @@ export async function searchByScan({ points, queries, excludeSelf }: NeighborSea
 /** Sum of absolute differences, or some number above `limit` if the sum is above it. */
 const cityblock: Distance = (a, aStart, b, bStart, nColumns, limit) => {
   let sum = 0;
-  for (let j = 0; j < nColumns; ) {
+  for (let j = 0; j < nColumns;) {
     const end = Math.min(nColumns, j + COLUMNS_A_LOOK);
     for (; j < end; j++) sum += Math.abs(a[aStart + j]! - b[bStart + j]!);
     if (sum > limit) return sum;

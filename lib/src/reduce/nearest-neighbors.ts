@@ -53,11 +53,27 @@ export interface NearestNeighbors {
  * const { indices, distances } = await nearestNeighbors([[0], [1], [3], [7]], { nNeighbors: 1 });
  * // indices: 1 0 1 2, distances: 1 1 2 4
  */
-export async function nearestNeighbors(data: MatrixLike, options: NearestNeighborsOptions): Promise<NearestNeighbors> {
+export async function nearestNeighbors(
+  data: MatrixLike,
+  options: NearestNeighborsOptions,
+): Promise<NearestNeighbors> {
   const fn = 'nearestNeighbors';
   const points = toMatrix(data, fn);
-  checkOptions(fn, options, ['nNeighbors', 'metric', 'includeSelf', 'queries', 'maxMemoryBytes', ...longRunningKeys]);
-  const { nNeighbors, metric = 'euclidean', includeSelf = false, queries: given, maxMemoryBytes = 2 ** 30 } = options;
+  checkOptions(fn, options, [
+    'nNeighbors',
+    'metric',
+    'includeSelf',
+    'queries',
+    'maxMemoryBytes',
+    ...longRunningKeys,
+  ]);
+  const {
+    nNeighbors,
+    metric = 'euclidean',
+    includeSelf = false,
+    queries: given,
+    maxMemoryBytes = 2 ** 30,
+  } = options;
   checkOneOf(fn, 'metric', metric, rowMetrics);
   checkBoolean(fn, 'includeSelf', includeSelf);
   checkNumber(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
@@ -66,22 +82,52 @@ export async function nearestNeighbors(data: MatrixLike, options: NearestNeighbo
   }
   const queries = given === undefined ? points : toMatrix(given, fn, 'options.queries');
   if (queries.nColumns !== points.nColumns) {
-    throw new ArgumentError(fn, 'options.queries', `of ${points.nColumns} columns as the data`, queries.nColumns);
+    throw new ArgumentError(
+      fn,
+      'options.queries',
+      `of ${points.nColumns} columns as the data`,
+      queries.nColumns,
+    );
   }
   const excludeSelf = given === undefined && !includeSelf;
-  checkInteger(fn, 'nNeighbors', nNeighbors, 1, points.nRows - (excludeSelf ? 1 : 0), `rows of data${excludeSelf ? ', without the row itself' : ''}`);
-  return findNeighbors(fn, { points, queries, excludeSelf, maxMemoryBytes }, nNeighbors, metric, createPacer(fn, options));
+  checkInteger(
+    fn,
+    'nNeighbors',
+    nNeighbors,
+    1,
+    points.nRows - (excludeSelf ? 1 : 0),
+    `rows of data${excludeSelf ? ', without the row itself' : ''}`,
+  );
+  return findNeighbors(
+    fn,
+    { points, queries, excludeSelf, maxMemoryBytes },
+    nNeighbors,
+    metric,
+    createPacer(fn, options),
+  );
 }
 
 /** The search behind {@link nearestNeighbors}, for input that has been checked; `fn` is named in errors. */
-export async function findNeighbors(fn: string, search: NeighborSearch, nNeighbors: number, metric: RowMetric, pacer: Pacer): Promise<NearestNeighbors> {
+export async function findNeighbors(
+  fn: string,
+  search: NeighborSearch,
+  nNeighbors: number,
+  metric: RowMetric,
+  pacer: Pacer,
+): Promise<NearestNeighbors> {
   const nRows = search.queries.nRows;
   const found = createNearestRows(nRows, nNeighbors);
   await fill(fn, search, metric, found, pacer);
   return { indices: found.indices, distances: found.distances, nRows, nNeighbors, metric };
 }
 
-async function fill(fn: string, search: NeighborSearch, metric: RowMetric, found: NearestRows, pacer: Pacer): Promise<void> {
+async function fill(
+  fn: string,
+  search: NeighborSearch,
+  metric: RowMetric,
+  found: NearestRows,
+  pacer: Pacer,
+): Promise<void> {
   if (metric === 'cityblock' || metric === 'chebyshev') return searchByScan(search, metric, found, pacer);
   const { distances } = found;
   if (metric === 'euclidean') {
@@ -92,7 +138,8 @@ async function fill(fn: string, search: NeighborSearch, metric: RowMetric, found
   // Rows of length 1 lie at the squared distance 2 - 2 cos: the same neighbours in the same order.
   const centre = metric === 'correlation';
   const points = unitRows(fn, search.points, centre, 'data');
-  const queries = search.queries === search.points ? points : unitRows(fn, search.queries, centre, 'options.queries');
+  const queries =
+    search.queries === search.points ? points : unitRows(fn, search.queries, centre, 'options.queries');
   await searchByProducts(fn, { ...search, points, queries }, found, pacer);
   for (let at = 0; at < distances.length; at++) distances[at]! /= 2;
 }
@@ -110,7 +157,9 @@ function unitRows(fn: string, { data, nRows, nColumns }: Matrix, centre: boolean
     const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
     // What is left of a constant row after centring is rounding error, not variation.
     if (norm <= (centre ? 1e-14 * largest * nColumns : 0)) {
-      const problem = centre ? 'is constant: its correlation distance is not defined' : 'is all zeros: its cosine distance is not defined';
+      const problem = centre
+        ? 'is constant: its correlation distance is not defined'
+        : 'is all zeros: its cosine distance is not defined';
       throw new DataError(fn, `row ${i} of ${argument} ${problem}`, { source: argument, row: i });
     }
     for (let j = 0; j < nColumns; j++) row[j]! /= norm;

@@ -30,14 +30,20 @@ export interface Affinities {
  * the wanted perplexity, then P + P' divided by its sum. Equal to scikit-learn's, which also squares the distances of
  * every metric and rounds the squares to float32.
  */
-export async function jointProbabilities(graph: NearestNeighbors, nNeighbors: number, perplexity: number, pacer: Pacer): Promise<Affinities> {
+export async function jointProbabilities(
+  graph: NearestNeighbors,
+  nNeighbors: number,
+  perplexity: number,
+  pacer: Pacer,
+): Promise<Affinities> {
   const { nRows: n } = graph;
   const conditional = new Float64Array(n * nNeighbors);
   const squared = new Float64Array(nNeighbors);
   const entropy = Math.log(Math.fround(perplexity));
   let nUnreached = 0;
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < nNeighbors; j++) squared[j] = Math.fround(graph.distances[i * graph.nNeighbors + j]! ** 2);
+    for (let j = 0; j < nNeighbors; j++)
+      squared[j] = Math.fround(graph.distances[i * graph.nNeighbors + j]! ** 2);
     const row = conditional.subarray(i * nNeighbors, (i + 1) * nNeighbors);
     if (!conditionalProbabilities(squared, entropy, row)) nUnreached++;
     if (i % ROWS_A_STEP === 0) await pacer.step('affinities', i, n);
@@ -79,7 +85,11 @@ function conditionalProbabilities(squared: Float64Array, targetEntropy: number, 
 }
 
 /** P + P' over its sum, upper triangle, columns ascending. O(n k): two counting sorts, by column, then by row. */
-function symmetrize({ nRows: n, nNeighbors: stride, indices }: NearestNeighbors, nNeighbors: number, conditional: Float64Array): Omit<Affinities, 'nUnreached'> {
+function symmetrize(
+  { nRows: n, nNeighbors: stride, indices }: NearestNeighbors,
+  nNeighbors: number,
+  conditional: Float64Array,
+): Omit<Affinities, 'nUnreached'> {
   const nEntries = n * nNeighbors;
   const first = new Int32Array(n + 1);
   const second = new Int32Array(n + 1);
@@ -127,7 +137,14 @@ function symmetrize({ nRows: n, nNeighbors: stride, indices }: NearestNeighbors,
 }
 
 /** Closes the gaps between the rows and drops probabilities that underflow to 0. */
-function compact(n: number, start: Int32Array, end: Int32Array, columns: Int32Array, values: Float64Array, sum: number): Omit<Affinities, 'nUnreached'> {
+function compact(
+  n: number,
+  start: Int32Array,
+  end: Int32Array,
+  columns: Int32Array,
+  values: Float64Array,
+  sum: number,
+): Omit<Affinities, 'nUnreached'> {
   const offsets = new Int32Array(n + 1);
   let to = 0;
   for (let i = 0; i < n; i++) {

@@ -7,8 +7,16 @@ const PAIRS_A_STEP = 1 << 20;
  * What neighbours do to one another: adds `factor * sum_j p_ij w_ij (y_i - y_j)` to the gradient of every point, where
  * w = 1 / (1 + d^2 / dof).
  */
-export async function addAttraction(p: Affinities, y: Float64Array, nComponents: number, dof: number, factor: number, gradient: Float64Array, pause: () => Promise<void>): Promise<void> {
-  for (let row = 0; row < p.n; ) {
+export async function addAttraction(
+  p: Affinities,
+  y: Float64Array,
+  nComponents: number,
+  dof: number,
+  factor: number,
+  gradient: Float64Array,
+  pause: () => Promise<void>,
+): Promise<void> {
+  for (let row = 0; row < p.n;) {
     let end = row + 1;
     while (end < p.n && p.offsets[end + 1]! - p.offsets[row]! <= PAIRS_A_STEP) end++;
     if (nComponents === 2 && dof === 1) attractInPlane(p, row, end, y, factor, gradient);
@@ -19,7 +27,14 @@ export async function addAttraction(p: Affinities, y: Float64Array, nComponents:
 }
 
 /** {@link attract} for the usual two components, without inner loops. */
-function attractInPlane({ offsets, columns, values }: Affinities, from: number, to: number, y: Float64Array, factor: number, gradient: Float64Array): void {
+function attractInPlane(
+  { offsets, columns, values }: Affinities,
+  from: number,
+  to: number,
+  y: Float64Array,
+  factor: number,
+  gradient: Float64Array,
+): void {
   for (let i = from; i < to; i++) {
     const xi = y[2 * i]!;
     const yi = y[2 * i + 1]!;
@@ -43,7 +58,16 @@ function attractInPlane({ offsets, columns, values }: Affinities, from: number, 
   }
 }
 
-function attract({ offsets, columns, values }: Affinities, from: number, to: number, y: Float64Array, nComponents: number, dof: number, factor: number, gradient: Float64Array): void {
+function attract(
+  { offsets, columns, values }: Affinities,
+  from: number,
+  to: number,
+  y: Float64Array,
+  nComponents: number,
+  dof: number,
+  factor: number,
+  gradient: Float64Array,
+): void {
   for (let i = from; i < to; i++) {
     for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
       const a = i * nComponents;
@@ -62,7 +86,13 @@ function attract({ offsets, columns, values }: Affinities, from: number, to: num
  * The Kullback-Leibler divergence of a layout: sum of p ln(p / q) over all pairs, with q_ij = w_ij^((dof + 1) / 2) / z.
  * Pairs without affinity add nothing.
  */
-export function klDivergence(p: Affinities, y: Float64Array, nComponents: number, dof: number, z: number): number {
+export function klDivergence(
+  p: Affinities,
+  y: Float64Array,
+  nComponents: number,
+  dof: number,
+  z: number,
+): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < p.n; i++) {

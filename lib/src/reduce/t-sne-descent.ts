@@ -69,29 +69,54 @@ type PhaseEnd = Pick<DescentEnd, 'nIter' | 'stop'>;
  * Gradient descent with momentum and a gain for every coordinate, in two phases; moves `y` in place. The schedule of
  * scikit-learn's `_gradient_descent`, with openTSNE's limit of a step.
  */
-export async function* descend(y: Float64Array, descent: Descent, pacer: Pacer): AsyncGenerator<TSneStep, DescentEnd, void> {
+export async function* descend(
+  y: Float64Array,
+  descent: Descent,
+  pacer: Pacer,
+): AsyncGenerator<TSneStep, DescentEnd, void> {
   const { earlyExaggeration, learningRates, maxIter, nIterWithoutProgress } = descent;
-  const explore: Phase = { learningRate: learningRates[0], exaggeration: earlyExaggeration, momentum: 0.5, until: EXPLORATION_ITERATIONS, patience: EXPLORATION_ITERATIONS };
-  const settle: Phase = { learningRate: learningRates[1], exaggeration: 1, momentum: 0.8, until: maxIter, patience: nIterWithoutProgress };
+  const explore: Phase = {
+    learningRate: learningRates[0],
+    exaggeration: earlyExaggeration,
+    momentum: 0.5,
+    until: EXPLORATION_ITERATIONS,
+    patience: EXPLORATION_ITERATIONS,
+  };
+  const settle: Phase = {
+    learningRate: learningRates[1],
+    exaggeration: 1,
+    momentum: 0.8,
+    until: maxIter,
+    patience: nIterWithoutProgress,
+  };
   let end = yield* runPhase(y, descent, explore, 0, pacer);
   if (end.nIter < maxIter) end = yield* runPhase(y, descent, settle, end.nIter, pacer);
   const pause = (): Promise<void> => pacer.step('t-SNE', end.nIter - 1, maxIter);
-  const z = await withScope((scope) => descent.createRepulsion(scope).compute(y, new Float64Array(y.length), pause));
+  const z = await withScope((scope) =>
+    descent.createRepulsion(scope).compute(y, new Float64Array(y.length), pause),
+  );
   const kl = divergence(y, descent, z);
   await pacer.step('t-SNE', maxIter, maxIter, note(kl));
   return { ...end, klDivergence: kl };
 }
 
-async function* runPhase(y: Float64Array, descent: Descent, phase: Phase, start: number, pacer: Pacer): AsyncGenerator<TSneStep, PhaseEnd, void> {
+async function* runPhase(
+  y: Float64Array,
+  descent: Descent,
+  phase: Phase,
+  start: number,
+  pacer: Pacer,
+): AsyncGenerator<TSneStep, PhaseEnd, void> {
   const update = new Float64Array(y.length);
   const gains = new Float64Array(y.length).fill(1);
   let kl = NaN;
   let best = Infinity;
   let bestIteration = start;
-  for (let from = start; from < phase.until; ) {
+  for (let from = start; from < phase.until;) {
     const to = Math.min(phase.until, from - (from % CHECK_EVERY) + CHECK_EVERY);
     const latest = note(kl);
-    const pause = (iteration: number): Promise<void> => pacer.step('t-SNE', iteration, descent.maxIter, latest);
+    const pause = (iteration: number): Promise<void> =>
+      pacer.step('t-SNE', iteration, descent.maxIter, latest);
     const look = await iterate({ y, update, gains }, descent, phase, from, to, pause);
     kl = look.klDivergence;
     const embedding = { data: y.slice(), nRows: descent.affinities.n, nColumns: descent.nComponents };
@@ -116,7 +141,14 @@ interface Motion {
 }
 
 /** Iterations `from` to `to`; the KL divergence is that before the last one. */
-async function iterate(motion: Motion, descent: Descent, phase: Phase, from: number, to: number, pause: (iteration: number) => Promise<void>): Promise<Pick<TSneStep, 'klDivergence' | 'gradientNorm'>> {
+async function iterate(
+  motion: Motion,
+  descent: Descent,
+  phase: Phase,
+  from: number,
+  to: number,
+  pause: (iteration: number) => Promise<void>,
+): Promise<Pick<TSneStep, 'klDivergence' | 'gradientNorm'>> {
   const { affinities, nComponents } = descent;
   return withScope(async (scope) => {
     const repulsion = descent.createRepulsion(scope);
@@ -124,17 +156,36 @@ async function iterate(motion: Motion, descent: Descent, phase: Phase, from: num
     let kl = NaN;
     let gradientNorm = NaN;
     for (let iteration = from; iteration < to; iteration++) {
-      const z = await tSneGradient(affinities, motion.y, nComponents, repulsion, phase.exaggeration, gradient, () => pause(iteration));
+      const z = await tSneGradient(
+        affinities,
+        motion.y,
+        nComponents,
+        repulsion,
+        phase.exaggeration,
+        gradient,
+        () => pause(iteration),
+      );
       if (iteration === to - 1) kl = divergence(motion.y, descent, z);
       gradientNorm = move(motion, gradient, nComponents, phase);
-      if (!Number.isFinite(gradientNorm)) throw new ArgumentError(descent.fn, 'the layout', 'of finite distances; scale options.init down', gradientNorm);
+      if (!Number.isFinite(gradientNorm))
+        throw new ArgumentError(
+          descent.fn,
+          'the layout',
+          'of finite distances; scale options.init down',
+          gradientNorm,
+        );
     }
     return { klDivergence: kl, gradientNorm };
   });
 }
 
 /** One step of every point; returns the length of the gradient, gains included. */
-function move({ y, update, gains }: Motion, gradient: Float64Array, nComponents: number, { momentum, learningRate }: Phase): number {
+function move(
+  { y, update, gains }: Motion,
+  gradient: Float64Array,
+  nComponents: number,
+  { momentum, learningRate }: Phase,
+): number {
   let square = 0;
   for (let point = 0; point < y.length; point += nComponents) {
     let step = 0;

@@ -13,7 +13,15 @@ import type { Repulsion } from './t-sne-repulsion.js';
  * @param pause - Awaited every few milliseconds of work.
  * @returns z
  */
-export async function tSneGradient(p: Affinities, y: Float64Array, nComponents: number, repulsion: Repulsion, exaggeration: number, gradient: Float64Array, pause: () => Promise<void>): Promise<number> {
+export async function tSneGradient(
+  p: Affinities,
+  y: Float64Array,
+  nComponents: number,
+  repulsion: Repulsion,
+  exaggeration: number,
+  gradient: Float64Array,
+  pause: () => Promise<void>,
+): Promise<number> {
   const dof = degreesOfFreedom(nComponents);
   const scale = (2 * (dof + 1)) / dof;
   const z = await repulsion.compute(y, gradient, pause);

@@ -53,7 +53,12 @@ export function gridRepulsion(scope: Scope, fn: string): Repulsion {
 
 /** So far apart, the points do not feel each other; only a start that the user gave can look like this. */
 function tooWide(fn: string, extent: number): ArgumentError {
-  return new ArgumentError(fn, 'the layout', "dense enough for method 'fft'; scale options.init down, or use method 'exact'", extent);
+  return new ArgumentError(
+    fn,
+    'the layout',
+    "dense enough for method 'fft'; scale options.init down, or use method 'exact'",
+    extent,
+  );
 }
 
 function cauchyKernel(squaredDistance: number): number {
@@ -107,7 +112,12 @@ function spread(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame): Float6
 }
 
 /** Fills `forces` with half the downward slope of the potential at each point; returns the sum of the potential over the points. */
-function readForces(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame, potential: Float64Array, forces: Float64Array): number {
+function readForces(
+  y: Float64Array,
+  { x0, y0, spacing, nNodes }: GridFrame,
+  potential: Float64Array,
+  forces: Float64Array,
+): number {
   const wx = new Float64Array(ORDER);
   const wy = new Float64Array(ORDER);
   const sx = new Float64Array(ORDER);
@@ -115,7 +125,8 @@ function readForces(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame, pot
   const scale = -0.5 / spacing;
   let total = 0;
   for (let at = 0; at < y.length; at += 2) {
-    const corner = weigh((y[at]! - x0) / spacing, wx, sx) * nNodes + weigh((y[at + 1]! - y0) / spacing, wy, sy);
+    const corner =
+      weigh((y[at]! - x0) / spacing, wx, sx) * nNodes + weigh((y[at + 1]! - y0) / spacing, wy, sy);
     let slopeX = 0;
     let slopeY = 0;
     for (let a = 0, row = corner; a < ORDER; a++, row += nNodes) {

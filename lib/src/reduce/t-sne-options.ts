@@ -53,8 +53,19 @@ export interface TSneOptions extends LongRunningOptions {
 }
 
 const KNOWN: readonly string[] = [
-  'nComponents', 'perplexity', 'earlyExaggeration', 'learningRate', 'maxIter', 'init', 'metric', 'minGradNorm',
-  'nIterWithoutProgress', 'method', 'randomState', 'maxMemoryBytes', ...longRunningKeys,
+  'nComponents',
+  'perplexity',
+  'earlyExaggeration',
+  'learningRate',
+  'maxIter',
+  'init',
+  'metric',
+  'minGradNorm',
+  'nIterWithoutProgress',
+  'method',
+  'randomState',
+  'maxMemoryBytes',
+  ...longRunningKeys,
 ];
 
 /** From this number of rows on, the grid is faster than all pairs. */
@@ -77,13 +88,32 @@ export interface ResolvedTSneOptions {
 }
 
 /** Checks the options of {@link tSne} for `n` rows; `isGraph` where neighbours are given instead of data. */
-export function resolveTSneOptions(fn: string, options: TSneOptions, n: number, isGraph: boolean): ResolvedTSneOptions {
+export function resolveTSneOptions(
+  fn: string,
+  options: TSneOptions,
+  n: number,
+  isGraph: boolean,
+): ResolvedTSneOptions {
   checkOptions(fn, options, KNOWN);
-  const { nComponents = 2, perplexity = 30, earlyExaggeration = 12, learningRate = 'auto', maxIter = 1000, metric = 'euclidean' } = options;
-  const { minGradNorm = 1e-7, nIterWithoutProgress = 300, method = 'auto', randomState = 0, maxMemoryBytes = 2 ** 30 } = options;
+  const {
+    nComponents = 2,
+    perplexity = 30,
+    earlyExaggeration = 12,
+    learningRate = 'auto',
+    maxIter = 1000,
+    metric = 'euclidean',
+  } = options;
+  const {
+    minGradNorm = 1e-7,
+    nIterWithoutProgress = 300,
+    method = 'auto',
+    randomState = 0,
+    maxMemoryBytes = 2 ** 30,
+  } = options;
   checkInteger(fn, 'nComponents', nComponents, 1);
   checkNumber(fn, 'perplexity', perplexity, 1, Infinity, true);
-  if (perplexity >= n) throw new ArgumentError(fn, 'options.perplexity', `below the number of rows, ${n}`, perplexity);
+  if (perplexity >= n)
+    throw new ArgumentError(fn, 'options.perplexity', `below the number of rows, ${n}`, perplexity);
   checkNumber(fn, 'earlyExaggeration', earlyExaggeration, 1);
   if (learningRate !== 'auto') checkNumber(fn, 'learningRate', learningRate, 0, Infinity, true);
   checkInteger(fn, 'maxIter', maxIter, EXPLORATION_ITERATIONS);
@@ -93,17 +123,22 @@ export function resolveTSneOptions(fn: string, options: TSneOptions, n: number, 
   checkOneOf(fn, 'method', method, ['auto', 'exact', 'fft']);
   checkSeed(fn, randomState);
   checkNumber(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
-  if (method === 'fft' && nComponents !== 2) throw new ArgumentError(fn, 'options.method', `'exact' or 'auto' for ${nComponents} components`, method);
+  if (method === 'fft' && nComponents !== 2)
+    throw new ArgumentError(fn, 'options.method', `'exact' or 'auto' for ${nComponents} components`, method);
   if (isGraph) {
     for (const name of ['metric', 'maxMemoryBytes'] as const) {
-      if (options[name] !== undefined) throw new ArgumentError(fn, `options.${name}`, 'absent where neighbours are given', options[name]);
+      if (options[name] !== undefined)
+        throw new ArgumentError(fn, `options.${name}`, 'absent where neighbours are given', options[name]);
     }
   }
   return {
     nComponents,
     perplexity,
     earlyExaggeration,
-    learningRates: learningRate === 'auto' ? [Math.max(n / earlyExaggeration / 4, 50), Math.max(n / 4, 50)] : [learningRate, learningRate],
+    learningRates:
+      learningRate === 'auto'
+        ? [Math.max(n / earlyExaggeration / 4, 50), Math.max(n / 4, 50)]
+        : [learningRate, learningRate],
     maxIter,
     init: resolveInit(fn, options.init, n, nComponents, isGraph),
     metric,
@@ -115,17 +150,30 @@ export function resolveTSneOptions(fn: string, options: TSneOptions, n: number, 
   };
 }
 
-function resolveInit(fn: string, init: TSneInit | undefined, n: number, nComponents: number, isGraph: boolean): 'pca' | 'random' | Matrix {
+function resolveInit(
+  fn: string,
+  init: TSneInit | undefined,
+  n: number,
+  nComponents: number,
+  isGraph: boolean,
+): 'pca' | 'random' | Matrix {
   if (init === undefined) return isGraph ? 'random' : 'pca';
   if (init === 'random') return init;
   if (init === 'pca') {
-    if (isGraph) throw new ArgumentError(fn, 'options.init', `'random' or a matrix where neighbours are given`, init);
+    if (isGraph)
+      throw new ArgumentError(fn, 'options.init', `'random' or a matrix where neighbours are given`, init);
     return init;
   }
-  if (typeof init === 'string') throw new ArgumentError(fn, 'options.init', `'pca', 'random' or a matrix`, init);
+  if (typeof init === 'string')
+    throw new ArgumentError(fn, 'options.init', `'pca', 'random' or a matrix`, init);
   const start = toMatrix(init, fn, 'options.init');
   if (start.nRows !== n || start.nColumns !== nComponents) {
-    throw new ArgumentError(fn, 'options.init', `a matrix of ${n} x ${nComponents}`, `${start.nRows} x ${start.nColumns}`);
+    throw new ArgumentError(
+      fn,
+      'options.init',
+      `a matrix of ${n} x ${nComponents}`,
+      `${start.nRows} x ${start.nColumns}`,
+    );
   }
   return start;
 }

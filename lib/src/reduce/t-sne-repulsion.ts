@@ -33,7 +33,14 @@ export function exactRepulsion(n: number, nComponents: number, dof: number): Rep
 }
 
 /** All pairs (i, j) with j > i; returns the sum of their q. */
-function repelFrom(i: number, n: number, y: Float64Array, nComponents: number, dof: number, forces: Float64Array): number {
+function repelFrom(
+  i: number,
+  n: number,
+  y: Float64Array,
+  nComponents: number,
+  dof: number,
+  forces: Float64Array,
+): number {
   const a = i * nComponents;
   let z = 0;
   for (let b = a + nComponents; b < n * nComponents; b += nComponents) {

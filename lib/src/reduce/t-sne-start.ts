@@ -7,7 +7,9 @@ const SCALE = 1e-4;
 /** Normal draws rounded to float32, times 1e-4 in float32, point by point; scikit-learn's `init='random'`. */
 export function randomStart(n: number, nComponents: number, seed: number): Float64Array {
   const scale = Math.fround(SCALE);
-  return randomState(seed).standardNormalArray(n * nComponents).map((value) => Math.fround(Math.fround(value) * scale));
+  return randomState(seed)
+    .standardNormalArray(n * nComponents)
+    .map((value) => Math.fround(Math.fround(value) * scale));
 }
 
 /** Principal component scores, scaled so that the first has standard deviation 1e-4; scikit-learn's `init='pca'`. */

@@ -56,7 +56,10 @@ export interface TSneResult {
  * // embedding.nRows: scores.nRows, embedding.nColumns: 2
  * @see van der Maaten & Hinton (2008), Visualizing data using t-SNE; Linderman et al. (2019), Fast interpolation-based t-SNE.
  */
-export async function tSne(data: MatrixLike | NearestNeighbors, options: TSneOptions = {}): Promise<TSneResult> {
+export async function tSne(
+  data: MatrixLike | NearestNeighbors,
+  options: TSneOptions = {},
+): Promise<TSneResult> {
   const steps = runTSne('tSne', data, options);
   for (;;) {
     const next = await steps.next();
@@ -70,11 +73,18 @@ export async function tSne(data: MatrixLike | NearestNeighbors, options: TSneOpt
  * @example
  * for await (const { iteration, klDivergence, embedding } of tSneSteps(scores)) draw(embedding);
  */
-export function tSneSteps(data: MatrixLike | NearestNeighbors, options: TSneOptions = {}): AsyncGenerator<TSneStep, TSneResult, void> {
+export function tSneSteps(
+  data: MatrixLike | NearestNeighbors,
+  options: TSneOptions = {},
+): AsyncGenerator<TSneStep, TSneResult, void> {
   return runTSne('tSneSteps', data, options);
 }
 
-async function* runTSne(fn: string, data: MatrixLike | NearestNeighbors, options: TSneOptions): AsyncGenerator<TSneStep, TSneResult, void> {
+async function* runTSne(
+  fn: string,
+  data: MatrixLike | NearestNeighbors,
+  options: TSneOptions,
+): AsyncGenerator<TSneStep, TSneResult, void> {
   const input = isGraph(data) ? data : toMatrix(data, fn);
   const n = input.nRows;
   const o = resolveTSneOptions(fn, options, n, isGraph(input));
@@ -85,46 +95,110 @@ async function* runTSne(fn: string, data: MatrixLike | NearestNeighbors, options
   const affinities = await jointProbabilities(graph, nNeighbors, o.perplexity, pacer);
   const y = await startPositions(fn, input, o, options);
   const createRepulsion: Parameters<typeof descend>[1]['createRepulsion'] =
-    o.method === 'fft' ? (scope) => gridRepulsion(scope, fn) : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
+    o.method === 'fft'
+      ? (scope) => gridRepulsion(scope, fn)
+      : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
   const end = yield* descend(y, { ...o, fn, affinities, createRepulsion }, pacer);
-  const warnings = affinities.nUnreached === 0 ? [] : [`${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`];
+  const warnings =
+    affinities.nUnreached === 0
+      ? []
+      : [
+          `${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`,
+        ];
   const { learningRates, perplexity, method, randomState } = o;
-  return { embedding: { data: y, nRows: n, nColumns: o.nComponents }, ...end, learningRates, perplexity, method, randomState, warnings };
+  return {
+    embedding: { data: y, nRows: n, nColumns: o.nComponents },
+    ...end,
+    learningRates,
+    perplexity,
+    method,
+    randomState,
+    warnings,
+  };
 }
 
 function isGraph(data: MatrixLike | NearestNeighbors): data is NearestNeighbors {
   return typeof data === 'object' && data !== null && 'indices' in data && 'distances' in data;
 }
 
-function neighborsOf(fn: string, points: Matrix, nNeighbors: number, { metric, maxMemoryBytes }: ResolvedTSneOptions, pacer: Pacer): Promise<NearestNeighbors> {
-  return findNeighbors(fn, { points, queries: points, excludeSelf: true, maxMemoryBytes }, nNeighbors, metric, pacer);
+function neighborsOf(
+  fn: string,
+  points: Matrix,
+  nNeighbors: number,
+  { metric, maxMemoryBytes }: ResolvedTSneOptions,
+  pacer: Pacer,
+): Promise<NearestNeighbors> {
+  return findNeighbors(
+    fn,
+    { points, queries: points, excludeSelf: true, maxMemoryBytes },
+    nNeighbors,
+    metric,
+    pacer,
+  );
 }
 
-function checkGraph(fn: string, { indices, distances, nRows, nNeighbors }: NearestNeighbors, needed: number): void {
-  if (nNeighbors < needed) throw new ArgumentError(fn, 'data.nNeighbors', `at least ${needed} for this perplexity`, nNeighbors);
-  for (const [name, array] of [['indices', indices], ['distances', distances]] as const) {
-    if (array.length !== nRows * nNeighbors) throw new ArgumentError(fn, `data.${name}`, `of nRows * nNeighbors = ${nRows * nNeighbors} entries`, array);
+function checkGraph(
+  fn: string,
+  { indices, distances, nRows, nNeighbors }: NearestNeighbors,
+  needed: number,
+): void {
+  if (nNeighbors < needed)
+    throw new ArgumentError(fn, 'data.nNeighbors', `at least ${needed} for this perplexity`, nNeighbors);
+  for (const [name, array] of [
+    ['indices', indices],
+    ['distances', distances],
+  ] as const) {
+    if (array.length !== nRows * nNeighbors)
+      throw new ArgumentError(
+        fn,
+        `data.${name}`,
+        `of nRows * nNeighbors = ${nRows * nNeighbors} entries`,
+        array,
+      );
   }
   for (let at = 0; at < indices.length; at++) {
     const row = Math.floor(at / nNeighbors);
     const index = indices[at]!;
     const distance = distances[at]!;
     if (index < 0 || index >= nRows || index === row) {
-      throw new DataError(fn, `neighbor ${at % nNeighbors} of row ${row} is row ${index}, not another one of the ${nRows} rows`, { source: 'data', row });
+      throw new DataError(
+        fn,
+        `neighbor ${at % nNeighbors} of row ${row} is row ${index}, not another one of the ${nRows} rows`,
+        { source: 'data', row },
+      );
     }
     if (!(distance >= 0 && distance < Infinity)) {
-      throw new DataError(fn, `neighbor ${at % nNeighbors} of row ${row} has distance ${distance}`, { source: 'data', row });
+      throw new DataError(fn, `neighbor ${at % nNeighbors} of row ${row} has distance ${distance}`, {
+        source: 'data',
+        row,
+      });
     }
   }
 }
 
-async function startPositions(fn: string, input: Matrix | NearestNeighbors, o: ResolvedTSneOptions, { onProgress, signal }: TSneOptions): Promise<Float64Array> {
+async function startPositions(
+  fn: string,
+  input: Matrix | NearestNeighbors,
+  o: ResolvedTSneOptions,
+  { onProgress, signal }: TSneOptions,
+): Promise<Float64Array> {
   const { init, nComponents, randomState } = o;
   if (typeof init === 'object') return init.data.slice();
   if (init === 'random' || isGraph(input)) return randomStart(input.nRows, nComponents, randomState);
   if (nComponents > Math.min(input.nRows, input.nColumns)) {
-    throw new ArgumentError(fn, 'options.init', `'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`, init);
+    throw new ArgumentError(
+      fn,
+      'options.init',
+      `'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`,
+      init,
+    );
   }
-  const { scores } = await pca(input, { nComponents, svdSolver: 'randomized', randomState, onProgress, signal });
+  const { scores } = await pca(input, {
+    nComponents,
+    svdSolver: 'randomized',
+    randomState,
+    onProgress,
+    signal,
+  });
   return pcaStart(scores);
 }

@@ -1,13 +1,18 @@
 import { ArgumentError } from '../errors.js';
 import { fitKMeans, startAtRows, type KMeansResult } from '../cluster/k-means-fit.js';
-import { DEFAULT_MAX_MEMORY_BYTES, resolveKMeansOptions, type KMeansOptions } from '../cluster/k-means.js';
+import {
+  DEFAULT_MAX_MEMORY_BYTES,
+  kMeansKeys,
+  resolveKMeansOptions,
+  type KMeansOptions,
+} from '../cluster/k-means.js';
 import { gramSource, panelSource } from '../cluster/row-source.js';
 import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowPanels } from '../matrix/row-panels.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
-import { createPacer, longRunningKeys } from '../progress.js';
+import { createPacer } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
 import type { SweepResult, SweepRow } from './sweep-result.js';
 
@@ -21,18 +26,6 @@ export interface KMeansSweepOptions extends Omit<KMeansOptions, 'nClusters' | 'i
 
 /** One k of a {@link kMeansSweep}: the fit, with its mean silhouette as `score`. */
 export interface KMeansSweepRow extends SweepRow, Omit<KMeansResult, 'labels' | 'counts'> {}
-
-const KEYS = [
-  'nClusters',
-  'init',
-  'nInit',
-  'maxIter',
-  'tol',
-  'randomState',
-  'compat',
-  'maxMemoryBytes',
-  ...longRunningKeys,
-];
 
 /**
  * k-means for several numbers of clusters, each scored by its mean silhouette; `best` has the highest.
@@ -55,7 +48,7 @@ export async function kMeansSweep(
   data: MatrixLike,
   options: KMeansSweepOptions,
 ): Promise<SweepResult<KMeansSweepRow>> {
-  checkOptions('kMeansSweep', options, KEYS);
+  checkOptions('kMeansSweep', options, kMeansKeys);
   const x = toMatrix(data, 'kMeansSweep');
   const ks = checkNumbersOfClusters(options.nClusters, x.nRows);
   const { init = 'k-means++', maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
