@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { imageSheet, type SheetImages } from '../../lib/src/plot/image-sheet.js';
+import { imageSheet } from '../../lib/src/plot/image-sheet.js';
+import type { SheetImages } from '../../lib/src/plot/sheet-images.js';
 import type { Picture } from '../../lib/src/plot/picture.js';
 
 /** n pictures of 4 x 2 pixels; all pixels of picture i are 20 * i. */

@@ -3,7 +3,7 @@ import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import type { LabelsLike } from '../metrics/labels.js';
 import { checkBoolean, checkInteger, checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
-import type { SheetImages } from './image-sheet.js';
+import type { SheetImages } from './sheet-images.js';
 import { labelEncoding, labelNames } from './label-encoding.js';
 import { pictureUrl } from './picture-url.js';
 import { thinRows } from './thin-rows.js';

@@ -1,28 +1,9 @@
 import { ArgumentError } from '../errors.js';
-import type { NumericArray } from '../matrix/matrix.js';
 import { checkInteger, checkNumber, checkOptions } from '../options.js';
 import { loadFonts, textWidth } from './fonts.js';
 import type { Picture } from './picture.js';
 import { drawSheet, type SheetLayout, type SheetText } from './sheet-drawing.js';
-
-/** Pictures of one size, one a row of bytes, as the loaders return them. */
-export interface SheetImages {
-  readonly data: NumericArray;
-  readonly nRows: number;
-  readonly nColumns: number;
-  /** Pixels; needed, though a clustering of bare matrices does not know them. */
-  readonly width: number | undefined;
-  readonly height: number | undefined;
-  /** 1 for grey, 3 for colour. @defaultValue nColumns / (width * height) */
-  readonly channels?: number | undefined;
-}
-
-/** {@link SheetImages} whose layout is known and fits. */
-export interface SizedImages extends SheetImages {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-}
+import { checkImages, type SheetImages, type SizedImages } from './sheet-images.js';
 
 /** Options of {@link imageSheet}. */
 export interface ImageSheetOptions {
@@ -211,32 +192,6 @@ function place(
     top += cell.height + GAP + (line.captions === undefined ? 0 : CAPTION_PX + 4);
   }
   return { width: Math.max(1, width), height: Math.max(1, top - GAP), tiles, texts };
-}
-
-/** Pictures whose size is known and fits their columns, or an error. */
-export function checkImages(fn: string, images: SheetImages): SizedImages {
-  if (typeof images !== 'object' || images === null || !ArrayBuffer.isView(images.data)) {
-    throw new ArgumentError(fn, 'images', 'loaded images { data, nRows, nColumns, width, height }', images);
-  }
-  const { data, nRows, nColumns, width, height } = images;
-  if (width === undefined || height === undefined) {
-    throw new ArgumentError(
-      fn,
-      'images',
-      'of known width and height: { data, nRows, nColumns, width, height }',
-      images,
-    );
-  }
-  const { channels = nColumns / (width * height) } = images;
-  if ((channels !== 1 && channels !== 3) || width * height * channels !== nColumns) {
-    throw new ArgumentError(
-      fn,
-      'images',
-      'rows of width * height grey levels, or of three times as many colour values',
-      `${width} x ${height} and ${nColumns} columns`,
-    );
-  }
-  return { data, nRows, nColumns, width, height, channels };
 }
 
 function checkRows(fn: string, rows: ArrayLike<number> | undefined, nRows: number): readonly number[] {

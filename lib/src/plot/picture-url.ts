@@ -1,5 +1,5 @@
 import { drawSheet } from './sheet-drawing.js';
-import { checkImages, type SheetImages } from './image-sheet.js';
+import { checkImages, type SheetImages } from './sheet-images.js';
 
 /**
  * One picture as a `data:` URL of a PNG, so that a chart can carry it.

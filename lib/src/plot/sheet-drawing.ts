@@ -1,5 +1,5 @@
-import type { SizedImages } from './image-sheet.js';
 import { FONT_FAMILY } from './fonts.js';
+import type { SizedImages } from './sheet-images.js';
 
 /** A text on a sheet; x and y are the anchor on the base line, in pixels. */
 export interface SheetText {

@@ -1,7 +1,8 @@
 import { ArgumentError } from '../errors.js';
 import { checkInteger, checkNumber, checkOptions } from '../options.js';
 import type { SimilarImages } from '../pipeline/find-similar.js';
-import { checkImages, imageSheet, type SheetImages, type SizedImages } from './image-sheet.js';
+import { imageSheet } from './image-sheet.js';
+import { checkImages, type SheetImages, type SizedImages } from './sheet-images.js';
 import type { Picture } from './picture.js';
 
 /** Options of {@link similarSheet}. */
