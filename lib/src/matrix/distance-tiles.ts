@@ -89,7 +89,9 @@ async function visitProducts(
   const norms = new Float64Array(x.nRows);
   await withScope(async (scope) => {
     // Products of integers are exact: centring would only add rounding, and break ties.
-    const { panels } = rowPanels(scope, x, { mean: hasExactProducts(x) ? new Float64Array(x.nColumns) : undefined });
+    const { panels } = rowPanels(scope, x, {
+      mean: hasExactProducts(x) ? new Float64Array(x.nColumns) : undefined,
+    });
     const total = (panels.length * (panels.length + 1)) / 2;
     let done = 0;
     for (const [b, below] of panels.entries()) {

@@ -3,7 +3,7 @@ import { checkInteger, checkNumber, checkOptions } from '../options.js';
 import { loadFonts, textWidth } from './fonts.js';
 import type { Picture } from './picture.js';
 import { drawSheet, type SheetLayout, type SheetText } from './sheet-drawing.js';
-import { checkImages, type SheetImages, type SizedImages } from './sheet-images.js';
+import { checkImages, type SheetImages } from './sheet-images.js';
 
 /** Options of {@link imageSheet}. */
 export interface ImageSheetOptions {

@@ -48,7 +48,7 @@ export async function jointProbabilities(
     if (!conditionalProbabilities(squared, entropy, row)) nUnreached++;
     if (i % ROWS_A_STEP === 0) await pacer.step('affinities', i, n);
   }
-  const joint = symmetrize(graph, nNeighbors, conditional);
+  const joint = await symmetrize(graph, nNeighbors, conditional, () => pacer.step('affinities', n - 1, n));
   await pacer.step('affinities', n, n);
   return { ...joint, nUnreached };
 }
@@ -85,55 +85,64 @@ function conditionalProbabilities(squared: Float64Array, targetEntropy: number, 
 }
 
 /** P + P' over its sum, upper triangle, columns ascending. O(n k): two counting sorts, by column, then by row. */
-function symmetrize(
+async function symmetrize(
   { nRows: n, nNeighbors: stride, indices }: NearestNeighbors,
   nNeighbors: number,
   conditional: Float64Array,
-): Omit<Affinities, 'nUnreached'> {
+  pause: () => Promise<void>,
+): Promise<Omit<Affinities, 'nUnreached'>> {
   const nEntries = n * nNeighbors;
-  const first = new Int32Array(n + 1);
-  const second = new Int32Array(n + 1);
+  const startOfSmaller = new Int32Array(n + 1);
+  const startOfLarger = new Int32Array(n + 1);
   let sum = 0;
   for (let i = 0, at = 0; i < n; i++) {
     for (let k = 0; k < nNeighbors; k++, at++) {
       const j = indices[i * stride + k]!;
-      first[Math.min(i, j) + 1]!++;
-      second[Math.max(i, j) + 1]!++;
+      startOfSmaller[Math.min(i, j) + 1]!++;
+      startOfLarger[Math.max(i, j) + 1]!++;
       sum += 2 * conditional[at]!;
     }
   }
   for (let i = 0; i < n; i++) {
-    first[i + 1]! += first[i]!;
-    second[i + 1]! += second[i]!;
+    startOfSmaller[i + 1]! += startOfSmaller[i]!;
+    startOfLarger[i + 1]! += startOfLarger[i]!;
   }
-  // Entry numbers ordered by the larger end of the pair ...
-  const next = second.slice();
-  const order = new Int32Array(nEntries);
-  for (let at = 0; at < nEntries; at++) {
-    const i = Math.floor(at / nNeighbors);
-    const j = indices[i * stride + (at % nNeighbors)]!;
-    order[next[Math.max(i, j)]!++] = at;
-  }
-  // ... and dealt out by the smaller one: every row receives its columns in ascending order. A pair that is known
-  // from both ends arrives twice in a row.
-  const end = first.slice(0, n);
-  const columns = new Int32Array(nEntries);
-  const values = new Float64Array(nEntries);
-  for (const at of order) {
-    const i = Math.floor(at / nNeighbors);
-    const j = indices[i * stride + (at % nNeighbors)]!;
-    const row = Math.min(i, j);
-    const column = Math.max(i, j);
-    const last = end[row]! - 1;
-    if (last >= first[row]! && columns[last] === column) {
-      values[last]! += conditional[at]!;
-    } else {
-      columns[last + 1] = column;
-      values[last + 1] = conditional[at]!;
-      end[row]!++;
+  await pause();
+
+  // Pairs ordered by their larger end ...
+  const smaller = new Int32Array(nEntries);
+  const weights = new Float64Array(nEntries);
+  const next = startOfLarger.slice();
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let k = 0; k < nNeighbors; k++, at++) {
+      const j = indices[i * stride + k]!;
+      const to = next[Math.max(i, j)]!++;
+      smaller[to] = Math.min(i, j);
+      weights[to] = conditional[at]!;
     }
   }
-  return compact(n, first, end, columns, values, sum);
+  await pause();
+
+  // ... and dealt out by the smaller one: every row receives its columns in ascending order. A pair that is known
+  // from both ends arrives twice in a row.
+  const end = startOfSmaller.slice(0, n);
+  const columns = new Int32Array(nEntries);
+  const values = new Float64Array(nEntries);
+  for (let column = 0; column < n; column++) {
+    for (let at = startOfLarger[column]!; at < startOfLarger[column + 1]!; at++) {
+      const row = smaller[at]!;
+      const last = end[row]! - 1;
+      if (last >= startOfSmaller[row]! && columns[last] === column) {
+        values[last]! += weights[at]!;
+      } else {
+        columns[last + 1] = column;
+        values[last + 1] = weights[at]!;
+        end[row]!++;
+      }
+    }
+  }
+  await pause();
+  return compact(n, startOfSmaller, end, columns, values, sum);
 }
 
 /** Closes the gaps between the rows and drops probabilities that underflow to 0. */

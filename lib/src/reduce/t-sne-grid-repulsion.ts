@@ -10,7 +10,7 @@ const ORDER = splineOrder;
 /**
  * Spacing of the grid in units of the layout, in which the Cauchy kernel has width 1. The gradient is then right to
  * about half a percent, a tenth of the error of FIt-SNE's default (three nodes in intervals of length 1, degree 2). At 0.5
- * the error is four times as large, and the divergence reached visibly higher.
+ * the error is five times as large, and the divergence reached visibly higher.
  */
 const SPACING = 0.35;
 

@@ -41,8 +41,8 @@ export interface TSneResult {
  *
  * The start, the affinities (over min(nRows - 1, 3 perplexity + 1) neighbours) and the schedule equal scikit-learn's, but for
  * the step size of the second phase (see `learningRate`) and openTSNE's limit of 5 on a single step.
- * The gradient is exact or, with 'fft', right to about half a percent (`t-sne-grid-repulsion.ts`), where scikit-learn's Barnes-Hut
- * gradient is off by about 2 %. Both amplify rounding over the iterations, so layouts agree in quality, not in coordinates.
+ * The gradient is exact or, with 'fft', right to about half a percent (`t-sne-grid-repulsion.ts`). The iterations amplify
+ * any difference, so layouts agree with scikit-learn's and openTSNE's in quality, not in coordinates.
  * scikit-learn's method 'exact' differs: it gives every pair an affinity, not only neighbours.
  * Same seed, input and machine type: same bytes.
  *
