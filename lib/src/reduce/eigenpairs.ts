@@ -21,6 +21,11 @@ export function leadingColumns(scope: Scope, x: Tensor, count: number): Tensor {
   return slice(scope, x, [0, 0], [x.shape[0]!, count]);
 }
 
+/** The columns from number `first` on. */
+export function trailingColumns(scope: Scope, x: Tensor, first: number): Tensor {
+  return slice(scope, x, [0, first], [x.shape[0]!, x.shape[1]! - first]);
+}
+
 /** How many components to keep: so many, or the fewest that explain this share of the variance. */
 export type Wanted = { readonly count: number } | { readonly share: number };
 

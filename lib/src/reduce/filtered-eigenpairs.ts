@@ -1,11 +1,13 @@
 import type { RandomState } from '../random/random-state.js';
 import {
+  add,
   cast,
   concat,
   matMul,
   multiply as times,
   reduceSum,
-  selfAdjointEigenvalues,
+  reverseColumns,
+  selfAdjointEig,
   square,
   subtract,
 } from '../tensorflow/operations.js';
@@ -15,6 +17,7 @@ import {
   fromFloat64,
   toFloat32,
   toFloat64,
+  withScope,
   type Scope,
   type Tensor,
 } from '../tensorflow/tensor.js';
@@ -22,6 +25,7 @@ import { chebyshevFilter, filterGrowth } from './chebyshev-filter.js';
 import type { Pause } from './covariance.js';
 import { countWanted, denseEigenpairs, leadingColumns, type Eigenpairs, type Wanted } from './eigenpairs.js';
 import { orthonormalBasis } from './orthonormal-basis.js';
+import { ritzCorrection } from './ritz-correction.js';
 import { castSymmetric, multiply, trace, type SymmetricMatrix } from './symmetric-matrix.js';
 
 /** Settings of {@link filteredEigenpairs}. */
@@ -34,34 +38,37 @@ export interface FilterSettings {
   readonly pause: Pause;
 }
 
-/** What the float32 part of the filter must gain, and then the float64 part, before the first look at the residuals. */
-const FLOAT32_GAIN = 4e3;
-const FLOAT64_GAIN = 250;
+/** What the filter must gain beyond the sketch. The rest is cheaper to have from {@link ritzCorrection}. */
+const FILTER_GAIN = 300;
 
 /**
  * Degrees between two orthonormalizations: more, and the largest eigenvalues would drown the others in rounding
- * errors. The float64 filter too starts from a block with the rounding errors of float32.
+ * errors.
  */
-const FLOAT32_DEGREE = 2;
-const FLOAT64_DEGREE = 2;
+const FILTER_DEGREE = 2;
 
-/** Degree of the filter on Ritz vectors, which are free of such errors. */
-const RITZ_DEGREE = 4;
+/**
+ * Share of the tolerance that a correction aims at. How far the last wanted vector mixes with the next one is its
+ * residual over the small gap between their eigenvalues; the further steps are cheap.
+ */
+const CORRECTION_GOAL = 0.05;
 
 /** The block must have so many times the wanted columns; {@link withGuard} is what it gets. */
 const MIN_GUARD = 1.1;
 
-/** Looks at the residuals before the method gives up. */
+/** Runs of the float64 filter before the method gives up. */
 const MAX_ROUNDS = 8;
 
 /**
  * The leading eigenpairs of a positive semi-definite matrix by Chebyshev-filtered subspace iteration.
  *
- * A random block of somewhat more columns than wanted is filtered until it spans the leading eigenvectors, first in
- * float32, which is fast and gets within 1e-5 of them, then in float64. Then the small eigenproblem within the span
- * (Rayleigh-Ritz) separates them. Everything is matrix products but that small problem, so for 943 of 4 096 it takes
- * a tenth of the dense solver's time. The guard columns make the filter steep: the wanted eigenvalues lie well
- * above the last one of the block.
+ * A random block of somewhat more columns than wanted is filtered in float32, which is fast, until it spans the leading
+ * eigenvectors to four digits. The small eigenproblem within the span (Rayleigh-Ritz), in float64, separates them, and
+ * each is then corrected by what it lacks outside the span; that is small, so float32 will do here too. A last product in
+ * float64 shows the residuals. Where they are still too long, as in a matrix whose wanted eigenvalues lie below the
+ * rounding errors of float32, the filter goes on in float64. Everything is matrix products but the small problem:
+ * for 943 of 4 096 it takes a twentieth of the dense solver's time. The guard columns make the filter steep and the
+ * correction quick: the wanted eigenvalues lie well above the last one of the block.
  *
  * @returns the wanted pairs, each with a residual of at most `tol`; `undefined` if more than half of all are
  * wanted or the residuals do not fall.
@@ -72,71 +79,59 @@ export async function filteredEigenpairs(
   a: SymmetricMatrix,
   settings: FilterSettings,
 ): Promise<Eigenpairs | undefined> {
-  const { wanted, pause } = settings;
+  const { wanted, tol, pause } = settings;
   const total = trace(a);
   return scope.step(async (step) => {
-    const start = await startBlock(step, a, total, settings);
+    const single = castSymmetric(step, a, DType.float32);
+    const start = await filteredBlock(step, single, total, settings);
     if (start === undefined) return undefined;
-    let { block } = start;
-    for (let left = degreesFor(FLOAT64_GAIN, start.growth); left > 0; left -= FLOAT64_DEGREE) {
-      block = await filtered(step, a, block, Math.min(left, FLOAT64_DEGREE), start.edge, pause);
-    }
+    let ritz = await rayleighRitz(step, a, orthonormalBasis(step, start).basis, pause);
+    const quick = await corrected(step, a, single, ritz, total, settings);
+    if (quick !== undefined) return { ...quick, vectors: scope.adopt(quick.vectors, step) };
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const ritz = await rayleighRitz(step, a, block, pause);
+      const block = await filtered(step, a, ritz.vectors, FILTER_DEGREE, edgeOf(ritz.values), pause);
+      ritz = await rayleighRitz(step, a, block, pause);
       const count = countWanted(wanted, ritz.values, total);
       if (count >= ritz.values.length) return undefined;
-      if (largest(ritz.residuals.subarray(0, count)) <= settings.tol * ritz.values[0]!) {
-        return {
-          values: ritz.values.slice(0, count),
-          vectors: scope.adopt(leadingColumns(step, ritz.vectors, count), step),
-        };
+      const values = ritz.values.slice(0, count);
+      if (withinTolerance(lengths(leadingColumns(step, ritz.residuals, count)), values, tol)) {
+        return { values, vectors: scope.adopt(leadingColumns(step, ritz.vectors, count), step) };
       }
-      block = await filtered(step, a, ritz.vectors, RITZ_DEGREE, edgeOf(ritz.values), pause);
     }
     return undefined;
   });
 }
 
-interface Start {
-  /** Independent columns, float64. */
-  readonly block: Tensor;
-  /** Where the filter begins to lift. */
-  readonly edge: number;
-  /** How much a degree of the filter lifts the last wanted eigenvector over the edge. */
-  readonly growth: number;
-}
-
-/** The float32 part: finds out how many columns the block needs, and filters it. */
-async function startBlock(
+/** The float32 part: finds out how many columns the block needs, and filters it. Independent columns, float64. */
+async function filteredBlock(
   scope: Scope,
   a: SymmetricMatrix,
   total: number,
   settings: FilterSettings,
-): Promise<Start | undefined> {
+): Promise<Tensor | undefined> {
   const { wanted, pause } = settings;
   return scope.step(async (step) => {
-    const single = castSymmetric(step, a, DType.float32);
     const first = 'count' in wanted ? withGuard(wanted.count) : Math.ceil(0.3 * a.size);
-    const sketch = await sketched(step, single, undefined, first, total, settings);
+    const sketch = await sketched(step, a, undefined, first, total, settings);
     if (sketch === undefined) return undefined;
     const { count, values } = sketch;
     const size = Math.min(withGuard(count), values.length);
     const edge = edgeOf(values.subarray(0, size));
-    const growth = filterGrowth(values[count - 1]!, edge);
-    let block = leadingColumns(step, sketch.basis, size);
-    for (let left = degreesFor(FLOAT32_GAIN, growth); left > 0; left -= FLOAT32_DEGREE) {
-      const next = await filtered(step, single, block, Math.min(left, FLOAT32_DEGREE), edge, pause);
+    let block = leadingColumns(step, sketch.vectors, size);
+    const degrees = degreesFor(FILTER_GAIN, filterGrowth(values[count - 1]!, edge));
+    for (let left = degrees; left > 0; left -= FILTER_DEGREE) {
+      const next = await filtered(step, a, block, Math.min(left, FILTER_DEGREE), edge, pause);
       step.free(block);
       block = next;
     }
-    return { block: cast(scope, block, DType.float64), edge, growth };
+    return cast(scope, block, DType.float64);
   });
 }
 
 interface Sketch {
-  /** Orthonormal columns, float32. */
-  readonly basis: Tensor;
-  /** Eigenvalues within its span, a little below those of the matrix. */
+  /** Rough eigenvectors, orthonormal columns, float32. */
+  readonly vectors: Tensor;
+  /** Their eigenvalues, a little below those of the matrix. */
   readonly values: Float64Array;
   /** How many eigenpairs are wanted, by these values. */
   readonly count: number;
@@ -161,14 +156,17 @@ async function sketched(
     let block = known === undefined ? fresh : concat(step, [known, fresh], 1);
     block = orthonormalBasis(step, await multiply(step, a, block, pause)).basis;
     const { basis, lengths } = orthonormalBasis(step, await multiply(step, a, block, pause));
-    block = await filtered(step, a, basis, FLOAT32_DEGREE, Math.min(...lengths), pause);
+    block = await filtered(step, a, basis, 1, Math.min(...lengths), pause);
     const small = matMul(step, block, await multiply(step, a, block, pause), { transposeA: true });
-    const values = Float64Array.from(toFloat32(selfAdjointEigenvalues(step, small))).reverse();
-    return { basis: scope.adopt(block, step), values, count: countWanted(wanted, values, total) };
+    const ascending = selfAdjointEig(step, small);
+    const values = Float64Array.from(toFloat32(ascending.values)).reverse();
+    // Sorted by eigenvalue, the columns stay independent while they are filtered.
+    const vectors = matMul(step, block, reverseColumns(step, ascending.vectors));
+    return { vectors: scope.adopt(vectors, step), values, count: countWanted(wanted, values, total) };
   });
   if (size >= MIN_GUARD * sketch.count) return sketch;
   const more = sketch.count > size ? 1.5 * size : withGuard(sketch.count);
-  return sketched(scope, a, sketch.basis, Math.ceil(more), total, settings);
+  return sketched(scope, a, sketch.vectors, Math.ceil(more), total, settings);
 }
 
 /** The wanted columns and a quarter more. */
@@ -190,10 +188,8 @@ function degreesFor(gain: number, growth: number): number {
 }
 
 function randomBlock(scope: Scope, nRows: number, nColumns: number, random: RandomState): Tensor {
-  return fromFloat32(scope, Float32Array.from(random.standardNormalArray(nRows * nColumns)), [
-    nRows,
-    nColumns,
-  ]);
+  const entries = Float32Array.from(random.uniformArray(-1, 1, nRows * nColumns));
+  return fromFloat32(scope, entries, [nRows, nColumns]);
 }
 
 /** Filters and orthonormalizes; elements of the type of `a`. */
@@ -213,8 +209,8 @@ async function filtered(
 }
 
 interface RitzPairs extends Eigenpairs {
-  /** Length of a v - lambda v of each pair. */
-  readonly residuals: Float64Array;
+  /** a v - lambda v of each pair. */
+  readonly residuals: Tensor;
 }
 
 /** The eigenpairs of `a` within the span of an orthonormal block. */
@@ -226,17 +222,61 @@ async function rayleighRitz(
 ): Promise<RitzPairs> {
   return scope.step(async (step) => {
     const image = await multiply(step, a, block, pause);
-    const small = denseEigenpairs(step, matMul(step, block, image, { transposeA: true }));
+    const { values, vectors: turn } = denseEigenpairs(step, matMul(step, block, image, { transposeA: true }));
     await pause();
-    const vectors = matMul(step, block, small.vectors);
+    const vectors = scope.adopt(matMul(step, block, turn), step);
     await pause();
-    const scaled = times(step, vectors, fromFloat64(step, small.values, [1, small.values.length]));
-    const residual = subtract(step, matMul(step, image, small.vectors), scaled);
-    const residuals = toFloat64(reduceSum(step, square(step, residual), 0)).map(Math.sqrt);
-    return { values: small.values, vectors: scope.adopt(vectors, step), residuals };
+    const residuals = subtract(step, matMul(step, image, turn), scaledColumns(step, vectors, values));
+    return { values, vectors, residuals: scope.adopt(residuals, step) };
   });
 }
 
-function largest(values: Float64Array): number {
-  return values.reduce((max, value) => Math.max(max, value), 0);
+/**
+ * The wanted Ritz vectors plus what they lack, with their Rayleigh quotients v' a v; `undefined` if that was not enough
+ * to bring the residuals within the tolerance.
+ */
+async function corrected(
+  scope: Scope,
+  a: SymmetricMatrix,
+  single: SymmetricMatrix,
+  ritz: RitzPairs,
+  total: number,
+  { wanted, tol, pause }: FilterSettings,
+): Promise<Eigenpairs | undefined> {
+  const count = countWanted(wanted, ritz.values, total);
+  if (count >= ritz.values.length) return undefined;
+  return scope.step(async (step) => {
+    const rough = {
+      values: ritz.values,
+      vectors: cast(step, ritz.vectors, DType.float32),
+      residuals: cast(step, ritz.residuals, DType.float32),
+    };
+    const goal = CORRECTION_GOAL * tol * ritz.values[0]!;
+    const lacking = cast(step, await ritzCorrection(step, single, rough, count, goal, pause), DType.float64);
+    const sum = add(step, leadingColumns(step, ritz.vectors, count), lacking);
+    const vectors = orthonormalBasis(step, sum).basis;
+    await pause();
+    const image = await multiply(step, a, vectors, pause);
+    const values = toFloat64(reduceSum(step, times(step, vectors, image), 0));
+    const errors = lengths(subtract(step, image, scaledColumns(step, vectors, values)));
+    if (!withinTolerance(errors, values, tol) || countWanted(wanted, values, total) !== count)
+      return undefined;
+    return { values, vectors: scope.adopt(vectors, step) };
+  });
+}
+
+function withinTolerance(errors: Float64Array, values: Float64Array, tol: number): boolean {
+  return errors.every((error) => error <= tol * values[0]!);
+}
+
+/** Length of each column. */
+function lengths(columns: Tensor): Float64Array {
+  return withScope((scope) => toFloat64(reduceSum(scope, square(scope, columns), 0)).map(Math.sqrt));
+}
+
+/** Each column times a number. */
+function scaledColumns(scope: Scope, columns: Tensor, factors: Float64Array): Tensor {
+  return scope.step((step) =>
+    scope.adopt(times(step, columns, fromFloat64(step, factors, [1, factors.length])), step),
+  );
 }

@@ -20,7 +20,7 @@ export interface OrthonormalBasis {
 const INDEPENDENT = 0.05;
 
 /** Columns with less than this go to Householder's method: about the root of the rounding error, with some room. */
-const DEPENDENT = { float32: 1e-3, float64: 1e-6 } as const;
+const DEPENDENT = { float32: 1e-3, mixed: 1e-5, float64: 1e-6 } as const;
 
 /**
  * Orthonormalizes the columns of a tall matrix by the Cholesky factor of its Gram matrix: all of it matrix products,
@@ -33,7 +33,8 @@ const DEPENDENT = { float32: 1e-3, float64: 1e-6 } as const;
 export function orthonormalBasis(scope: Scope, block: Tensor): OrthonormalBasis {
   return scope.step((step) => {
     if (block.dtype === DType.float32) {
-      const quick = choleskyQr(step, block, DEPENDENT.float32);
+      const quick =
+        choleskyQr(step, block, DEPENDENT.float32) ?? choleskyQr(step, block, DEPENDENT.mixed, DType.float64);
       if (quick !== undefined) return { basis: scope.adopt(quick.basis, step), lengths: quick.lengths };
       const { basis, lengths } = orthonormalBasis(step, cast(step, block, DType.float64));
       return { basis: cast(scope, basis, DType.float32), lengths };
@@ -55,26 +56,35 @@ interface CholeskyBasis extends OrthonormalBasis {
   readonly independence: number;
 }
 
-/** `undefined` if the columns are so dependent that the result would not be orthonormal. */
-function choleskyQr(scope: Scope, block: Tensor, dependent: number): CholeskyBasis | undefined {
-  const gramian = matMul(scope, block, block, { transposeA: true });
-  const norms = diagonal(gramian).map(Math.sqrt);
-  let factor: Tensor;
-  try {
-    factor = cholesky(scope, gramian);
-  } catch {
-    return undefined; // not positive definite
-  }
-  const lengths = diagonal(factor);
-  const independence = lengths.reduce((least, length, j) => Math.min(least, length / norms[j]!), Infinity);
-  if (!(independence > dependent)) return undefined;
-  const ones = cast(
-    scope,
-    fromFloat64(scope, new Float64Array(norms.length).fill(1), [norms.length]),
-    block.dtype,
-  );
-  const inverse = triangularSolve(scope, factor, diagonalMatrix(scope, ones));
-  return { basis: matMul(scope, block, inverse, { transposeB: true }), lengths, independence };
+/**
+ * The Gram matrix, its factor and the factor's inverse have elements of type `precision`, the basis is of the block's type.
+ *
+ * @returns `undefined` if the columns are so dependent that the result would not be orthonormal.
+ */
+function choleskyQr(
+  scope: Scope,
+  block: Tensor,
+  dependent: number,
+  precision: number = block.dtype,
+): CholeskyBasis | undefined {
+  return scope.step((step) => {
+    const columns = precision === block.dtype ? block : cast(step, block, precision);
+    const gramian = matMul(step, columns, columns, { transposeA: true });
+    const norms = diagonal(gramian).map(Math.sqrt);
+    let factor: Tensor;
+    try {
+      factor = cholesky(step, gramian);
+    } catch {
+      return undefined; // not positive definite
+    }
+    const lengths = diagonal(factor);
+    const independence = lengths.reduce((least, length, j) => Math.min(least, length / norms[j]!), Infinity);
+    if (!(independence > dependent)) return undefined;
+    const ones = fromFloat64(step, new Float64Array(norms.length).fill(1), [norms.length]);
+    const inverse = triangularSolve(step, factor, diagonalMatrix(step, cast(step, ones, precision)));
+    const basis = matMul(scope, block, cast(step, inverse, block.dtype), { transposeB: true });
+    return { basis, lengths, independence };
+  });
 }
 
 /** Fetches the diagonal of a square matrix. */
