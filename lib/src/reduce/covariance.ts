@@ -24,7 +24,7 @@ export async function covariance(
     shiftedRows(step, x, mean, start, count);
   return scope.step(async (step) => {
     const products = await crossProducts(step, x, panel, pause);
-    return fromTiles(scope, nColumns, (i, j) => scale(step, tileOf(step, products[i]!, j), 1 / (nRows - 1)));
+    return fromTiles(scope, nColumns, (i, j) => scale(step, products[i]![j]!, 1 / (nRows - 1)));
   });
 }
 
@@ -80,48 +80,41 @@ async function byteCovariance(
     return fromTiles(scope, nColumns, (i, j) => {
       const a = fromFloat64(step, part(i), [part(i).length, 1]);
       const b = fromFloat64(step, part(j), [1, part(j).length]);
-      const numerator = subtract(step, scale(step, tileOf(step, products[i]!, j), nRows), matMul(step, a, b));
+      const numerator = subtract(step, scale(step, products[i]![j]!, nRows), matMul(step, a, b));
       return scale(step, numerator, 1 / (nRows * (nRows - 1)));
     });
   });
 }
 
-/**
- * X'X, summed as doubles over panels of rows: of each band of TILE_EDGE rows what is on and below the diagonal. A band is
- * one product: libtensorflow takes half as long again for its tiles one by one.
- */
+/** X'X in tiles on and below the diagonal, summed as doubles over panels of rows. */
 async function crossProducts(
   scope: Scope,
   { nRows, nColumns }: NumericMatrix,
   panel: (scope: Scope, start: number, count: number) => Tensor,
   pause: Pause,
-): Promise<Tensor[]> {
-  const bands = panelRanges(nColumns, TILE_EDGE);
-  const sums: Tensor[] = [];
+): Promise<Tensor[][]> {
+  const columns = panelRanges(nColumns, TILE_EDGE);
+  const sums: (Tensor | undefined)[][] = columns.map(() => []);
   for (const { start, count } of panelRanges(nRows)) {
     await scope.step(async (step) => {
       const rows = panel(step, start, count);
-      for (const [i, band] of bands.entries()) {
-        const before = sums[i];
-        sums[i] = scope.step((inner) => {
-          const left = slice(inner, rows, [0, band.start], [count, band.count]);
-          const right = slice(inner, rows, [0, 0], [count, band.start + band.count]);
-          const product = matMul(inner, left, right, { transposeA: true });
-          return scope.adopt(accumulate(inner, before, product), inner);
-        });
-        if (before !== undefined) scope.free(before);
+      const parts = columns.map((range) => slice(step, rows, [0, range.start], [count, range.count]));
+      for (let i = 0; i < parts.length; i++) {
+        for (let j = 0; j <= i; j++) {
+          const sum = sums[i]![j];
+          sums[i]![j] = scope.step((tile) =>
+            scope.adopt(
+              accumulate(tile, sum, matMul(tile, parts[i]!, parts[j]!, { transposeA: true })),
+              tile,
+            ),
+          );
+          if (sum !== undefined) scope.free(sum);
+        }
         await pause();
       }
     });
   }
-  return sums;
-}
-
-/** Columns j * TILE_EDGE to (j + 1) * TILE_EDGE. */
-function tileOf(scope: Scope, band: Tensor, j: number): Tensor {
-  const [nRows, nColumns] = [band.shape[0]!, band.shape[1]!];
-  const first = j * TILE_EDGE;
-  return slice(scope, band, [0, first], [nRows, Math.min(TILE_EDGE, nColumns - first)]);
+  return sums as Tensor[][];
 }
 
 function accumulate(scope: Scope, sum: Tensor | undefined, product: Tensor): Tensor {
