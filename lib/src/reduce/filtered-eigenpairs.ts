@@ -51,7 +51,7 @@ const FILTER_DEGREE = 2;
  * Share of the tolerance that a correction aims at. How far the last wanted vector mixes with the next one is its
  * residual over the small gap between their eigenvalues; the further steps are cheap.
  */
-const CORRECTION_GOAL = 0.05;
+const CORRECTION_GOAL = 0.01;
 
 /** The block must have so many times the wanted columns; {@link withGuard} is what it gets. */
 const MIN_GUARD = 1.1;
