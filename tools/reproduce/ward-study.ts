@@ -107,9 +107,9 @@ function mergeFigures(what: string, expected: readonly Merge[], tree: LinkageTre
     ),
     {
       what: `${what}: heights`,
-      published: 'at most 1e-8 off',
+      published: 'at most 1e-9 off',
       ours: worst.toExponential(1),
-      agrees: worst <= 1e-8,
+      agrees: worst <= 1e-9,
     },
   ];
 }
