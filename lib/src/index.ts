@@ -12,6 +12,7 @@ export {
   type NumericArray,
   type NumericMatrix,
 } from './matrix/matrix.js';
+export { pdist, type PdistOptions } from './matrix/pdist.js';
 export type { RowMetric } from './matrix/row-distances.js';
 
 export { randomState, type ChoiceOptions, type RandomState } from './random/random-state.js';
@@ -136,6 +137,11 @@ export { biplot, type BiplotOptions } from './plot/biplot.js';
 export { chartPng, type ChartPngOptions } from './plot/chart-png.js';
 export { chartSvg } from './plot/chart-svg.js';
 export type { Chart } from './plot/chart.js';
+export {
+  clusterExplorer,
+  type ClusterExplorerOptions,
+  type ExplorableClusters,
+} from './plot/cluster-explorer.js';
 export { clusterScatter, type ClusterScatterOptions } from './plot/cluster-scatter.js';
 export { countsBar, type CountsBarOptions } from './plot/counts-bar.js';
 export { dendrogram, type DendrogramOptions } from './plot/dendrogram.js';
@@ -151,6 +157,7 @@ export { screeCurve, type ScreeCurveOptions } from './plot/scree-curve.js';
 export { silhouetteBands, type SilhouetteBandsOptions } from './plot/silhouette-bands.js';
 export { similarSheet, type SimilarSheetOptions } from './plot/similar-sheet.js';
 
+import './notebook/stop-on-interrupt.js';
 export { interruptSignal } from './notebook/interrupt-signal.js';
 export { progress } from './notebook/progress.js';
 export { show, type Showable, type ShowOptions } from './notebook/show.js';

@@ -1,5 +1,6 @@
 import { ArgumentError, DataError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { pairIndex } from '../matrix/pdist.js';
 
 /**
  * Distances that the caller computed, in an array of our own: n rows of `width` columns, of which the first n are filled.
@@ -24,18 +25,39 @@ export function countPoints(data: MatrixLike | Float64Array, fn: string): number
   return n;
 }
 
+/** Side of the squares in which the triangle is mirrored, so that both it and its image stay in the nearest cache. */
+const SQUARE = 32;
+
 function expand(condensed: Float64Array, width: number, fn: string): Float64Array {
   const n = countPoints(condensed, fn);
   const distances = new Float64Array(n * width);
-  for (let i = 0, from = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++, from++) {
-      const d = condensed[from]!;
+  for (let i = 0; i < n; i++) {
+    const from = pairIndex(n, i, i + 1);
+    for (let j = i + 1; j < n; j++) {
+      const d = condensed[from + j - i - 1]!;
       if (!(d >= 0 && d < Infinity)) throw notADistance(fn, i, j, d);
       distances[i * width + j] = d;
-      distances[j * width + i] = d;
     }
   }
+  for (let i0 = 0; i0 < n; i0 += SQUARE) {
+    for (let j0 = i0; j0 < n; j0 += SQUARE)
+      mirrorSquare(distances, width, i0, j0, Math.min(i0 + SQUARE, n), Math.min(j0 + SQUARE, n));
+  }
   return distances;
+}
+
+/** Copies what lies above the diagonal in rows i0 .. i1 and columns j0 .. j1 to its image below. */
+function mirrorSquare(
+  distances: Float64Array,
+  width: number,
+  i0: number,
+  j0: number,
+  i1: number,
+  j1: number,
+): void {
+  for (let j = j0; j < j1; j++) {
+    for (let i = i0; i < Math.min(i1, j); i++) distances[j * width + i] = distances[i * width + j]!;
+  }
 }
 
 function copySquare({ data, nRows: n, nColumns }: Matrix, width: number, fn: string): Float64Array {

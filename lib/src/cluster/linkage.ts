@@ -130,13 +130,14 @@ function usesChain(method: LinkageMethod): method is 'ward' | 'complete' | 'aver
 
 /** Sums of squares must stay finite: an infinite distance has no nearest neighbour. */
 function checkMagnitude(values: Float64Array): void {
-  const at = values.findIndex((value) => Math.abs(value) > LARGEST_VALUE);
-  if (at >= 0)
+  for (let at = 0; at < values.length; at++) {
+    if (!(Math.abs(values[at]!) > LARGEST_VALUE)) continue;
     throw new DataError(
       'linkage',
       `data holds ${values[at]!}; values beyond ${LARGEST_VALUE} overflow when squared, scale the data`,
       { source: 'data' },
     );
+  }
 }
 
 async function mergeAll(

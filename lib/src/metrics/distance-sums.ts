@@ -60,6 +60,38 @@ export async function sumsFromDistances(
   return sums;
 }
 
+/** The same sums from distances of all pairs, the upper triangle row by row. */
+export async function sumsFromCondensed(
+  distances: Float64Array,
+  n: number,
+  partitions: readonly Partition[],
+  pacer: Pacer,
+): Promise<DistanceSums> {
+  const sums = partitions.map(({ nCells }) => new Float64Array(n * nCells));
+  for (let i = 0, start = 0; i < n; start += n - 1 - i, i++) {
+    partitions.forEach(({ cells, nCells }, p) => addRow(sums[p]!, distances, start, i, cells, nCells));
+    await pacer.step(STAGE, i + 1, n);
+  }
+  return sums;
+}
+
+/** Adds the distances of row i to the rows after it, on both sides. */
+function addRow(
+  sums: Float64Array,
+  distances: Float64Array,
+  start: number,
+  i: number,
+  cells: Int32Array,
+  nCells: number,
+): void {
+  const ownCell = cells[i]!;
+  for (let j = i + 1, at = start; j < cells.length; j++, at++) {
+    const distance = distances[at]!;
+    sums[i * nCells + cells[j]!]! += distance;
+    sums[j * nCells + ownCell]! += distance;
+  }
+}
+
 function sumsFromRows({ data, nRows: n, nColumns }: Matrix, partitions: readonly Partition[]): DistanceSums {
   const sums = partitions.map(({ nCells }) => new Float64Array(n * nCells));
   for (let i = 0; i < n; i++) {

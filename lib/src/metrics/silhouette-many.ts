@@ -1,9 +1,10 @@
 import { ArgumentError } from '../errors.js';
 import type { InnerProducts } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
+import { nPairs } from '../matrix/pdist.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { distanceSums, type DistanceSums } from './distance-sums.js';
+import { distanceSums, sumsFromCondensed, type DistanceSums } from './distance-sums.js';
 import { encodeClusters, type EncodedLabels, type LabelsLike } from './labels.js';
 import { commonPartitions, type Composition } from './partitions.js';
 
@@ -11,6 +12,8 @@ import { commonPartitions, type Composition } from './partitions.js';
 export interface SilhouetteScoresOptions extends LongRunningOptions {
   /** Inner products of the (centred) rows of `data`, if they exist already: spares most of the work. */
   readonly gram?: InnerProducts | undefined;
+  /** Distances of all pairs of rows as `pdist` gives them, if they exist already: spares all of the work that grows with nColumns. */
+  readonly distances?: Float64Array | undefined;
 }
 
 /**
@@ -34,9 +37,9 @@ export async function silhouetteScores(
   labelings: readonly LabelsLike[],
   options: SilhouetteScoresOptions = {},
 ): Promise<Float64Array> {
-  checkOptions('silhouetteScores', options, ['gram', ...longRunningKeys]);
+  checkOptions('silhouetteScores', options, ['gram', 'distances', ...longRunningKeys]);
   const x = toMatrix(data, 'silhouetteScores');
-  const { gram } = options;
+  const { gram, distances } = options;
   if (gram !== undefined && gram.n !== x.nRows)
     throw new ArgumentError(
       'silhouetteScores',
@@ -44,13 +47,27 @@ export async function silhouetteScores(
       `inner products of the ${x.nRows} rows`,
       `n = ${gram.n}`,
     );
+  checkCondensed('silhouetteScores', distances, x.nRows);
+  if (gram !== undefined && distances !== undefined)
+    throw new ArgumentError('silhouetteScores', 'options.distances', 'left out with options.gram', distances);
   const encoded = labelings.map((labels, l) =>
     encodeClusters(labels, x.nRows, 'silhouetteScores', `labelings[${l}]`),
   );
   const pacer = createPacer('silhouetteScores', options);
   const { partitions, compositions } = commonPartitions(encoded);
-  const sums = await distanceSums(x, partitions, gram, pacer);
+  const sums = await (distances === undefined
+    ? distanceSums(x, partitions, gram, pacer)
+    : sumsFromCondensed(distances, x.nRows, partitions, pacer));
   return Float64Array.from(encoded, (labels, l) => mean(silhouettes(labels, compositions[l]!, sums)));
+}
+
+/** Refuses distances that are not those of so many rows, by their number. */
+export function checkCondensed(fn: string, distances: Float64Array | undefined, nRows: number): void {
+  if (distances === undefined) return;
+  if (!(distances instanceof Float64Array) || distances.length !== nPairs(nRows)) {
+    const way = `a Float64Array of the ${nPairs(nRows)} distances that pdist gives for ${nRows} rows`;
+    throw new ArgumentError(fn, 'options.distances', way, distances);
+  }
 }
 
 export function mean(values: Float64Array): number {

@@ -2,6 +2,7 @@ import { linkageMethods, linkage } from '../cluster/linkage.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
 import { ArgumentError } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
+import { pdist } from '../matrix/pdist.js';
 import { rowMetrics } from '../matrix/row-distances.js';
 import { checkInteger, checkOneOf } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
@@ -123,15 +124,17 @@ export async function chooseClusters(
   { onProgress, signal }: LongRunningOptions,
 ): Promise<ClusterStage> {
   const x: Matrix = settings.clusterSpace === 'high' ? features : embedding;
-  const { minClust, maxClust, maxMemoryBytes, metric, linkage: method, evaluate } = settings;
+  const { minClust, maxClust, maxMemoryBytes, evaluate } = settings;
   const longRunning = { onProgress, signal };
   if (settings.cluster === 'dbscan' || settings.cluster === 'hdbscan')
     return clusterByDensity(x, settings, longRunning);
   let tree: LinkageTree | undefined;
   let sweep: SweepResult;
   if (settings.cluster === 'agglomerative') {
-    tree = known ?? (await linkage(x, { method, metric, maxMemoryBytes, ...longRunning }));
-    sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, ...longRunning });
+    const shared = known === undefined && sharesDistances(settings, x.nRows);
+    const distances = shared ? await pdist(x, longRunning) : undefined;
+    tree = known ?? (await treeOf(x, distances, settings, longRunning));
+    sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
   } else {
     const nClusters = Array.from({ length: maxClust - minClust + 1 }, (_, i) => minClust + i);
     sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
@@ -148,4 +151,23 @@ export async function chooseClusters(
     nClusters,
     nNoise: 0,
   };
+}
+
+/** Whether tree and silhouettes are about the same distances, and there is room to keep them beside the tree's table. */
+function sharesDistances(
+  { metric, evaluate, maxMemoryBytes }: ResolvedClusterSettings,
+  nRows: number,
+): boolean {
+  return metric === 'euclidean' && evaluate === 'silhouette' && 13 * nRows * nRows <= maxMemoryBytes;
+}
+
+async function treeOf(
+  x: Matrix,
+  distances: Float64Array | undefined,
+  { metric, linkage: method, maxMemoryBytes }: ResolvedClusterSettings,
+  longRunning: LongRunningOptions,
+): Promise<LinkageTree> {
+  if (distances === undefined) return linkage(x, { method, metric, maxMemoryBytes, ...longRunning });
+  const tree = await linkage(distances, { method, metric: 'precomputed', maxMemoryBytes, ...longRunning });
+  return { ...tree, metric };
 }

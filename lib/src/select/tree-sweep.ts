@@ -3,7 +3,7 @@ import type { LinkageTree } from '../cluster/linkage-tree.js';
 import { ArgumentError, DataError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
-import { silhouetteScores } from '../metrics/silhouette-many.js';
+import { checkCondensed, silhouetteScores } from '../metrics/silhouette-many.js';
 import { assertNever, checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { clustevalIndex } from './clusteval-index.js';
@@ -34,6 +34,11 @@ export interface TreeSweepOptions extends LongRunningOptions {
   readonly evaluate?: TreeCriterion;
   /** Stop before `maxClust`, as clusteval does against its documentation. @defaultValue false */
   readonly excludeMaxClust?: boolean;
+  /**
+   * Euclidean distances of all pairs of rows as `pdist` gives them, if they exist already: then silhouettes cost next to
+   * nothing. Only with `'silhouette'`.
+   */
+  readonly distances?: Float64Array | undefined;
 }
 
 /** Fewer than this many rows have no cut with a silhouette. */
@@ -43,7 +48,7 @@ const MIN_ROWS = 3;
  * Cuts a tree into every number of clusters of a range, scores each cut, and picks the best: clusteval's `fit`.
  *
  * Where merges tie, some numbers of clusters do not exist: they are left out, with a warning. All silhouettes come from
- * one pass over the distances, O(nRows^2 nColumns); the other criteria need none.
+ * one pass over the distances, O(nRows^2 nColumns), or O(nRows^2) where `distances` are given; the other criteria need none.
  *
  * @param data - The rows that the tree was built on, [nRows, nColumns]; not modified.
  * @param tree - From `linkage`. Not modified either: clusteval's elbow overwrites its top merges.
@@ -66,6 +71,7 @@ export async function treeSweep(
     'maxClust',
     'evaluate',
     'excludeMaxClust',
+    'distances',
     ...longRunningKeys,
   ]);
   const x = toMatrix(data, 'treeSweep', 'data');
@@ -73,12 +79,22 @@ export async function treeSweep(
   if (nRows < MIN_ROWS) throw new ArgumentError('treeSweep', 'data', `at least ${MIN_ROWS} rows`, nRows);
   if (tree.nLeaves !== nRows)
     throw new ArgumentError('treeSweep', 'tree', `a tree of the ${nRows} rows of data`, tree.nLeaves);
-  const { maxClust = Math.min(24, nRows - 1), evaluate = 'silhouette', excludeMaxClust = false } = options;
+  const {
+    maxClust = Math.min(24, nRows - 1),
+    evaluate = 'silhouette',
+    excludeMaxClust = false,
+    distances,
+  } = options;
   checkInteger('treeSweep', 'maxClust', maxClust, 2, nRows - 1, 'rows of data minus 1');
   const { minClust = Math.min(3, maxClust) } = options;
   checkInteger('treeSweep', 'minClust', minClust, 2, maxClust, 'options.maxClust');
   checkOneOf('treeSweep', 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
   checkBoolean('treeSweep', 'excludeMaxClust', excludeMaxClust);
+  checkCondensed('treeSweep', distances, nRows);
+  if (distances !== undefined && evaluate !== 'silhouette') {
+    const way = `left out with evaluate '${evaluate}', which does not use it`;
+    throw new ArgumentError('treeSweep', 'options.distances', way, distances);
+  }
   const last = excludeMaxClust && maxClust > minClust ? maxClust - 1 : maxClust;
   const pacer = createPacer('treeSweep', options);
   const { cuts, warnings } = await cutRange(tree, minClust, last, pacer);
@@ -131,12 +147,12 @@ async function scoreCuts(
   cuts: readonly Cut[],
   evaluate: TreeCriterion,
   pacer: Pacer,
-  { onProgress, signal }: LongRunningOptions,
+  { onProgress, signal, distances }: TreeSweepOptions,
 ): Promise<ArrayLike<number>> {
   const labelings = cuts.map(({ labels }) => labels);
   switch (evaluate) {
     case 'silhouette':
-      return silhouetteScores(x, labelings, { onProgress, signal });
+      return silhouetteScores(x, labelings, { distances, onProgress, signal });
     case 'davies-bouldin':
       return scoreOneByOne(labelings, (labels) => daviesBouldinScore(x, labels), pacer);
     case 'dbindex':

@@ -3,10 +3,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.metrics import silhouette_score
 
 x = scores()
-with stage("Ward tree"):
+with stage("Ward tree, with distances"):
     tree = linkage(x, "ward")
 found = {}
-with stage("silhouettes of 3..24 clusters"):
+with stage("silhouettes, from the rows", "silhouettes, distances shared"):
     for k in range(3, 25):
         found[k] = silhouette_score(x, fcluster(tree, k, "maxclust"))
 best = max(found, key=found.get)
