@@ -1,6 +1,7 @@
 /**
  * `npm test`: every test file below test/, then (for a whole run) lint, formatting and types.
  * `npm test -- kmeans pca` runs the files whose path contains one of the words; `-- --only-tests` skips the rest.
+ * The tests in a real browser take minutes and run by their own word only: `npm test -- browser`.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -15,20 +16,23 @@ const files = fs
   .map((file) => path.join('test', file))
   .filter(
     (file) =>
-      /\.test\.(ts|mjs)$/.test(file) && (words.length === 0 || words.some((word) => file.includes(word))),
+      /\.test\.(ts|mjs)$/.test(file) &&
+      (words.length === 0 ? !file.includes('browser') : words.some((word) => file.includes(word))),
   )
   .sort();
 if (files.length === 0) {
   console.error(`No test file matches: ${words.join(' ')}`);
   process.exit(1);
 }
-// Two at a time, the test machine has two cores. The limit is for a file: Node 20 counts that way.
+// Two at a time, the test machine has two cores; browser, server and kernel need both. The limit is for a file: Node 20
+// counts that way.
+const concurrency = files.every((file) => file.includes('browser')) ? 1 : 2;
 const options = [
   '--import',
   'tsx',
   '--test',
   '--test-reporter=spec',
-  '--test-concurrency=2',
+  `--test-concurrency=${concurrency}`,
   '--test-timeout=600000',
 ];
 const steps = [['tests', process.execPath, [...options, ...files]]];

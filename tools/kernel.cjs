@@ -1,9 +1,8 @@
 /**
- * Starts the tslab kernel for Jupyter, with three corrections of the messages it sends. Cells behave as under plain
+ * Starts the tslab kernel for Jupyter, with three corrections of the messages it sends, and with short results. Cells behave as under plain
  * tslab; the names used here are internals of tslab, which is why its version is pinned exactly.
  */
 const { JupyterHandlerImpl, ZmqServer } = require('tslab/dist/jupyter.js');
-const { startKernel } = require('tslab/dist/main.js');
 const { version } = require('@tslab/typescript-for-tslab');
 
 // JupyterLab highlights by codemirror_mode, and tslab says "javascript": `interface` and `readonly` stay plain.
@@ -31,4 +30,16 @@ JupyterHandlerImpl.prototype.handleExecuteImpl = function (request, ...rest) {
   return executeRequest.call(this, request, ...rest);
 };
 
-startKernel({ configPath: process.argv[2], enableFindLocal: false });
+// A last expression is printed by Node's rules: a result of fifteen thousand rows fills pages. Ours says how large each
+// field is and how it begins. Loaded with the first object that is shown, so that the kernel starts without the library.
+const executor = require('tslab/dist/executor.js');
+const { createExecutor } = executor;
+executor.createExecutor = (folder, converters, console) => {
+  const log = (value) => {
+    const isObject = typeof value === 'object' && value !== null;
+    console.log(isObject ? require('../lib/dist/notebook/short-form.js').shortForm(value) : value);
+  };
+  return createExecutor(folder, converters, { ...console, log });
+};
+
+require('tslab/dist/main.js').startKernel({ configPath: process.argv[2], enableFindLocal: false });

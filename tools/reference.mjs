@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './jupyter-env.mjs';
-import { findPython } from './setup/python.mjs';
-import { createRunner } from './setup/run.mjs';
+import { findPython } from '../lib/setup/python.mjs';
+import { createRunner } from '../lib/setup/run.mjs';
 import { createVenv, isVenvReady, venvPython } from './setup/venv.mjs';
 
 const folder = path.join(root, '.reference-venv');

@@ -1,5 +1,6 @@
 /** Root of every error that clusterlab throws on purpose; `code` is stable and meant for programs. */
 export class ClusterlabError extends Error {
+  /** Which kind of error, for programs: 'ERR_ARGUMENT', 'ERR_DATA' or 'ERR_NATIVE_MODULE'. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
@@ -11,9 +12,13 @@ export class ClusterlabError extends Error {
 
 /** An option or the shape of an argument is outside what the function accepts. */
 export class ArgumentError extends ClusterlabError {
+  /** The function that was called. */
   readonly fn: string;
+  /** The argument, or `options.` and the option. */
   readonly argument: string;
+  /** What would have been accepted, in words. */
   readonly expected: string;
+  /** What came. */
   readonly received: unknown;
 
   constructor(fn: string, argument: string, expected: string, received: unknown) {
@@ -33,13 +38,17 @@ export interface DataLocation {
   readonly row?: number;
   /** 0-based index, or the name of a table's column. */
   readonly column?: number | string;
+  /** The error that this one follows from. */
   readonly cause?: unknown;
 }
 
 /** The content of the data is wrong: NaN, a ragged row, a missing column, a picture that cannot be decoded. */
 export class DataError extends ClusterlabError {
+  /** The file, column or argument; undefined where there is none to name. */
   readonly source: string | undefined;
+  /** 0-based; undefined where no single row is wrong. */
   readonly row: number | undefined;
+  /** 0-based index, or a column's name; undefined where no single column is wrong. */
   readonly column: number | string | undefined;
 
   constructor(fn: string, problem: string, location: DataLocation = {}) {
@@ -52,7 +61,9 @@ export class DataError extends ClusterlabError {
 
 /** libtensorflow could not be loaded. The message names each cause and the command that mends it. */
 export class NativeModuleError extends ClusterlabError {
+  /** What went wrong, the first cause first. */
   readonly causes: readonly string[];
+  /** Commands that mend it. */
   readonly fixes: readonly string[];
 
   constructor(module: string, causes: readonly string[], fixes: readonly string[], cause?: unknown) {

@@ -6,6 +6,7 @@ export interface Progress {
   readonly stage: string;
   /** Steps done, in [0, total]. */
   readonly done: number;
+  /** Steps that the stage has. */
   readonly total: number;
   /** Something worth showing beside the bar, e.g. the current KL divergence. */
   readonly note?: string;
@@ -13,9 +14,9 @@ export interface Progress {
 
 /** Options of everything that may take longer than a moment. */
 export interface LongRunningOptions {
-  /** Called about ten times a second, and when a stage ends. */
+  /** Called about ten times a second, and when a stage ends. @defaultValue silent */
   readonly onProgress?: (progress: Progress) => void;
-  /** Stops the work: the promise rejects with the signal's reason, and all native memory is freed. */
+  /** Stops the work: the promise rejects with the signal's reason, and all native memory is freed. @defaultValue never stopped */
   readonly signal?: AbortSignal;
 }
 
@@ -33,22 +34,34 @@ export interface Pacer {
 
 const PAUSE_MS = 80;
 
+let ambientSignal: (() => AbortSignal) | undefined;
+
+/** From now on every long call also stops when the signal does that `source` gives at its start. */
+export function stopWith(source: (() => AbortSignal) | undefined): void {
+  ambientSignal = source;
+}
+
 export function createPacer(fn: string, { onProgress, signal }: LongRunningOptions): Pacer {
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw new ArgumentError(fn, 'options.onProgress', 'a function', onProgress);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new ArgumentError(fn, 'options.signal', 'an AbortSignal', signal);
-  signal?.throwIfAborted();
+  const ambient = ambientSignal?.();
+  const throwIfStopped = (): void => {
+    signal?.throwIfAborted();
+    ambient?.throwIfAborted();
+  };
+  throwIfStopped();
   let last = performance.now();
   return {
     async step(stage, done, total, note) {
-      signal?.throwIfAborted();
+      throwIfStopped();
       const now = performance.now();
       if (done < total && now - last < PAUSE_MS) return;
       onProgress?.(note === undefined ? { stage, done, total } : { stage, done, total, note });
       await new Promise<void>((resolve) => void setImmediate(resolve));
       last = performance.now();
-      signal?.throwIfAborted();
+      throwIfStopped();
     },
   };
 }

@@ -5,10 +5,12 @@ import { describe, test } from 'node:test';
 import { agglomerative } from '../../lib/src/cluster/agglomerative.js';
 import { cutTree } from '../../lib/src/cluster/cut-tree.js';
 import { dbscan } from '../../lib/src/cluster/dbscan.js';
+import { gaussianMixture } from '../../lib/src/cluster/gaussian-mixture.js';
 import { hdbscan } from '../../lib/src/cluster/hdbscan.js';
 import { kMeans } from '../../lib/src/cluster/k-means.js';
 import { linkage } from '../../lib/src/cluster/linkage.js';
 import { miniBatchKMeans } from '../../lib/src/cluster/mini-batch-k-means.js';
+import { spectralClustering } from '../../lib/src/cluster/spectral-clustering.js';
 import type { Matrix, MatrixLike } from '../../lib/src/matrix/matrix.js';
 import { adjustedRandScore } from '../../lib/src/metrics/adjusted-rand-score.js';
 import type { LongRunningOptions } from '../../lib/src/progress.js';
@@ -98,6 +100,32 @@ const clusterers: readonly Clusterer[] = [
     takesK: false,
     minRows: 2,
   },
+  {
+    fn: 'spectralClustering',
+    // Few rows are joined to one neighbour only: with more, eight points on a line are one piece.
+    labels: async (data, nClusters, options) =>
+      (
+        await spectralClustering(data, {
+          nClusters,
+          ...(Array.isArray(data) && data.length > 1 && data.length < 10 ? { nNeighbors: 2 } : {}),
+          ...options,
+        })
+      ).labels,
+    result: (data) => spectralClustering(data, { nClusters: 4 }),
+    withOptions: (options) => spectralClustering(square, { nClusters: 2, ...options }),
+    takesK: true,
+    minRows: 2,
+  },
+  ...(['full', 'tied', 'diag', 'spherical'] as const).map((covarianceType): Clusterer => ({
+    fn: 'gaussianMixture',
+    name: `gaussianMixture ${covarianceType}`,
+    labels: async (data, nComponents, options) =>
+      (await gaussianMixture(data, { nComponents, covarianceType, ...options })).labels,
+    result: (data) => gaussianMixture(data, { nComponents: 4, covarianceType }),
+    withOptions: (options) => gaussianMixture(square, { nComponents: 2, covarianceType, ...options }),
+    takesK: false,
+    minRows: 1,
+  })),
 ];
 
 /** Four groups of 15 far apart, their rows mixed. */

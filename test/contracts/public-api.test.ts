@@ -50,21 +50,28 @@ const queries = tinyPictures(2, 5);
 const folder = scratchFolder('public-api');
 const set = join(folder, 'study', 'data', 'sample');
 const saved = join(folder, 'saved.clustering');
+const savedNetwork = join(folder, 'saved.network');
 const cache = { cacheDir: join(folder, 'cache') };
 
 let tree: clusterlab.LinkageTree;
 let sweep: Awaited<ReturnType<typeof clusterlab.kMeansSweep>>;
 let model: clusterlab.PcaResult;
+let layout: clusterlab.UmapResult;
+let mixture: clusterlab.GaussianMixtureResult;
 let clustering: clusterlab.Clustering;
 let chart: clusterlab.Chart;
+let coder: clusterlab.AutoencoderResult;
 
 before(async () => {
   delete process.env['CLUSTERLAB_DATA'];
   tree = await clusterlab.linkage(rows);
   sweep = await clusterlab.kMeansSweep(rows, { nClusters: [2, 3] });
   model = await clusterlab.pca(rows, { nComponents: 2 });
+  layout = await clusterlab.umap(rows, { nNeighbors: 4, nEpochs: 20 });
+  mixture = await clusterlab.gaussianMixture(rows, { nComponents: 3 });
   clustering = await clusterlab.clusterImages(pictures, { embedding: 'none' });
   chart = clusterlab.countsBar([{ value: 'a', count: 2 }]);
+  coder = await clusterlab.autoencoder(pictures, { nComponents: 3, nEpochs: 1 });
   await clusterlab.saveClustering(clustering, saved);
   await writeFile(join(folder, 'table.csv'), 'a,b\n1,2\n3,4\n');
   await writeFile(join(folder, 'broken.jpg'), 'no picture');
@@ -75,6 +82,12 @@ before(async () => {
   }
   await writeChineseMnist(set);
 });
+
+/** A network that has seen a few pictures once. */
+async function selfLabelled(): Promise<clusterlab.Network> {
+  const { network } = await clusterlab.selfLabel(pictures, pictures.kinds, { nEpochs: 1, batchSize: 12 });
+  return network;
+}
 
 /** A data set of two pictures. */
 async function writeChineseMnist(set: string): Promise<void> {
@@ -106,6 +119,11 @@ const calls: Readonly<Record<string, Call>> = {
     good: () => clusterlab.toMatrix(rows),
     bad: [() => clusterlab.toMatrix(notFinite)],
     options: false,
+  },
+  pdist: {
+    good: (extra) => clusterlab.pdist(rows, { ...extra }),
+    bad: [() => clusterlab.pdist(notFinite), () => clusterlab.pdist(rows, { onProgress: stop })],
+    options: true,
   },
   randomState: {
     good: () => clusterlab.randomState(1).permutation(5),
@@ -140,9 +158,33 @@ const calls: Readonly<Record<string, Call>> = {
     options: true,
   },
 
+  cleanImages: {
+    good: (extra) => clusterlab.cleanImages(pictures, { ...extra }),
+    bad: [
+      () => clusterlab.cleanImages(pictures, { maxValue: 1 }),
+      () => clusterlab.cleanImages(pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
   hog: {
     good: (extra) => clusterlab.hog(pictures, { pixelsPerCell: [4, 4], cellsPerBlock: [1, 1], ...extra }),
     bad: [() => clusterlab.hog(pictures, { pixelsPerCell: [9, 9] }), () => clusterlab.hog(notFinite)],
+    options: true,
+  },
+  hogWindows: {
+    good: (extra) => clusterlab.hogWindows(pictures, { ...extra }),
+    bad: [
+      () => clusterlab.hogWindows(pictures, { pixelsPerWindow: [9, 9] }),
+      () => clusterlab.hogWindows(pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  normalizeImages: {
+    good: (extra) => clusterlab.normalizeImages(pictures, { size: 6, ...extra }),
+    bad: [
+      () => clusterlab.normalizeImages([[-1]]),
+      () => clusterlab.normalizeImages(pictures, { onProgress: stop }),
+    ],
     options: true,
   },
   rescaleImages: {
@@ -181,6 +223,14 @@ const calls: Readonly<Record<string, Call>> = {
     ],
     options: true,
   },
+  projectUmap: {
+    good: (extra) => clusterlab.projectUmap(layout, rows, { ...extra }),
+    bad: [
+      () => clusterlab.projectUmap(layout, [[1]]),
+      () => clusterlab.projectUmap(layout, rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
   reconstructPca: {
     good: (extra) => clusterlab.reconstructPca(model, model.scores, { ...extra }),
     bad: [
@@ -206,12 +256,36 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [() => clusterlab.tSneSteps(rows, { perplexity: 50 }).next()],
     options: true,
   },
+  umap: {
+    good: (extra) => clusterlab.umap(rows, { nNeighbors: 4, nEpochs: 20, ...extra }),
+    bad: [
+      () => clusterlab.umap(rows, { nNeighbors: 10 }),
+      () => clusterlab.umap(rows, { nNeighbors: 4, onProgress: stop }),
+    ],
+    options: true,
+  },
+  umapSteps: {
+    good: async (extra) => {
+      for await (const step of clusterlab.umapSteps(rows, { nNeighbors: 4, ...extra }))
+        if (step.epoch > 15) break;
+    },
+    bad: [() => clusterlab.umapSteps(rows, { nNeighbors: 10 }).next()],
+    options: true,
+  },
 
   agglomerative: {
     good: (extra) => clusterlab.agglomerative(rows, { nClusters: 3, ...extra }),
     bad: [
       () => clusterlab.agglomerative(rows, { nClusters: 10 }),
       () => clusterlab.agglomerative(rows, { nClusters: 2, maxMemoryBytes: 8 }),
+    ],
+    options: true,
+  },
+  assignComponents: {
+    good: (extra) => clusterlab.assignComponents(mixture, rows, { ...extra }),
+    bad: [
+      () => clusterlab.assignComponents(mixture, [[1]]),
+      () => clusterlab.assignComponents(mixture, rows, { onProgress: stop }),
     ],
     options: true,
   },
@@ -242,6 +316,14 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [() => clusterlab.dendrogramThreshold(tree, 1)],
     options: false,
   },
+  gaussianMixture: {
+    good: (extra) => clusterlab.gaussianMixture(rows, { nComponents: 3, ...extra }),
+    bad: [
+      () => clusterlab.gaussianMixture(rows, { nComponents: 10 }),
+      () => clusterlab.gaussianMixture(rows, { nComponents: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
   hdbscan: {
     good: (extra) => clusterlab.hdbscan(rows, { minClusterSize: 2, ...extra }),
     bad: [
@@ -268,6 +350,14 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [
       () => clusterlab.miniBatchKMeans(rows, { nClusters: 10 }),
       () => clusterlab.miniBatchKMeans(rows, { nClusters: 3, onProgress: stop }),
+    ],
+    options: true,
+  },
+  spectralClustering: {
+    good: (extra) => clusterlab.spectralClustering(rows, { nClusters: 3, nNeighbors: 3, ...extra }),
+    bad: [
+      () => clusterlab.spectralClustering(rows, { nClusters: 10 }),
+      () => clusterlab.spectralClustering(rows, { nClusters: 2, onProgress: stop }),
     ],
     options: true,
   },
@@ -322,12 +412,75 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [() => clusterlab.silhouetteScores(rows, [[1]])],
     options: true,
   },
+  trustworthiness: {
+    good: (extra) => clusterlab.trustworthiness(rows, rows, { nNeighbors: 2, ...extra }),
+    bad: [
+      () => clusterlab.trustworthiness(rows, notFinite),
+      () => clusterlab.trustworthiness(rows, rows, { nNeighbors: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
   valueCounts: {
     good: () => clusterlab.valueCounts(labels),
     bad: [() => clusterlab.valueCounts([])],
     options: false,
   },
 
+  chooseNClusters: {
+    good: (extra) =>
+      clusterlab.chooseNClusters(rows, {
+        nClusters: [2, 3],
+        nRefs: 2,
+        nRepeats: 2,
+        nSubsamples: 3,
+        ...extra,
+      }),
+    bad: [
+      () => clusterlab.chooseNClusters(rows, { nClusters: [9] }),
+      () => clusterlab.chooseNClusters(rows, { nClusters: [2, 3], onProgress: stop }),
+    ],
+    options: true,
+  },
+  clusterStability: {
+    good: (extra) => clusterlab.clusterStability(rows, { nClusters: [2, 3], nSubsamples: 3, ...extra }),
+    bad: [
+      () => clusterlab.clusterStability(rows, { nClusters: [8] }),
+      () => clusterlab.clusterStability(rows, { nClusters: [2], onProgress: stop }),
+    ],
+    options: true,
+  },
+  dbscanSweep: {
+    good: (extra) => clusterlab.dbscanSweep(rows, { minSamples: 2, nEps: 4, ...extra }),
+    bad: [
+      () => clusterlab.dbscanSweep(rows, { eps: [] }),
+      () => clusterlab.dbscanSweep(rows, { minSamples: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  gapStatistic: {
+    good: (extra) => clusterlab.gapStatistic(rows, { nClusters: [2, 3], nRefs: 2, ...extra }),
+    bad: [
+      () => clusterlab.gapStatistic(rows, { nClusters: [9] }),
+      () => clusterlab.gapStatistic(rows, { nClusters: [2], onProgress: stop }),
+    ],
+    options: true,
+  },
+  mixtureSweep: {
+    good: (extra) => clusterlab.mixtureSweep(rows, { nClusters: [1, 2], ...extra }),
+    bad: [
+      () => clusterlab.mixtureSweep(rows, { nClusters: [10] }),
+      () => clusterlab.mixtureSweep(rows, { nClusters: [2], onProgress: stop }),
+    ],
+    options: true,
+  },
+  predictionStrength: {
+    good: (extra) => clusterlab.predictionStrength(rows, { nClusters: [1, 2], nRepeats: 2, ...extra }),
+    bad: [
+      () => clusterlab.predictionStrength(rows, { nClusters: [5] }),
+      () => clusterlab.predictionStrength(rows, { nClusters: [2], onProgress: stop }),
+    ],
+    options: true,
+  },
   kMeansSweep: {
     good: (extra) => clusterlab.kMeansSweep(rows, { nClusters: [2, 3], ...extra }),
     bad: [
@@ -347,6 +500,95 @@ const calls: Readonly<Record<string, Call>> = {
     bad: [
       () => clusterlab.treeSweep(rows, tree, { minClust: 4, maxClust: 3 }),
       () => clusterlab.treeSweep(rows.slice(1), tree),
+    ],
+    options: true,
+  },
+
+  autoencoder: {
+    good: (extra) => clusterlab.autoencoder(pictures, { nEpochs: 1, ...extra }),
+    bad: [
+      () => clusterlab.autoencoder(pictures, { nComponents: 0 }),
+      () => clusterlab.autoencoder(pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  contrastive: {
+    good: (extra) => clusterlab.contrastive(pictures, { nEpochs: 1, ...extra }),
+    bad: [
+      () => clusterlab.contrastive(pictures, { temperature: 0 }),
+      () => clusterlab.contrastive(pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  contrastiveFeatures: {
+    good: (extra) => clusterlab.contrastiveFeatures(coder.encoder, queries, { ...extra }),
+    bad: [
+      () => clusterlab.contrastiveFeatures(coder.encoder, rows),
+      () => clusterlab.contrastiveFeatures(coder.encoder, queries, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  decodeImages: {
+    good: (extra) => clusterlab.decodeImages(coder, coder.codes, { ...extra }),
+    bad: [
+      () => clusterlab.decodeImages(coder, [[1]]),
+      () => clusterlab.decodeImages(coder, coder.codes, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  deepEmbeddedClustering: {
+    good: (extra) =>
+      clusterlab.deepEmbeddedClustering(coder, pictures, { nClusters: 3, nEpochs: 1, ...extra }),
+    bad: [
+      () => clusterlab.deepEmbeddedClustering(coder, pictures, { nClusters: 25 }),
+      () => clusterlab.deepEmbeddedClustering(coder, pictures, { nClusters: 3, onProgress: stop }),
+    ],
+    options: true,
+  },
+  softAssignments: {
+    good: () => clusterlab.softAssignments(rows, [[0, 0]]),
+    bad: [
+      () => clusterlab.softAssignments(rows, [[0]]),
+      () => clusterlab.softAssignments(notFinite, [[0, 0]]),
+    ],
+    options: false,
+  },
+
+  applyNetwork: {
+    good: async (extra) => clusterlab.applyNetwork(await selfLabelled(), pictures, { ...extra }),
+    bad: [
+      async () => clusterlab.applyNetwork(await selfLabelled(), rows),
+      async () => clusterlab.applyNetwork(await selfLabelled(), pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  applySelfLabel: {
+    good: async (extra) => clusterlab.applySelfLabel(await selfLabelled(), pictures, { ...extra }),
+    bad: [
+      async () => clusterlab.applySelfLabel(await selfLabelled(), rows),
+      async () => clusterlab.applySelfLabel(await selfLabelled(), pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  loadNetwork: {
+    good: async () => {
+      await clusterlab.saveNetwork(await selfLabelled(), savedNetwork);
+      return clusterlab.loadNetwork(savedNetwork);
+    },
+    bad: [() => clusterlab.loadNetwork(join(folder, 'missing'))],
+    options: false,
+  },
+  saveNetwork: {
+    good: async () => clusterlab.saveNetwork(await selfLabelled(), savedNetwork),
+    bad: [async () => clusterlab.saveNetwork(await selfLabelled(), join(folder, 'missing', 'network'))],
+    options: false,
+  },
+  selfLabel: {
+    good: (extra) => clusterlab.selfLabel(pictures, pictures.kinds, { nEpochs: 1, batchSize: 12, ...extra }),
+    bad: [
+      () => clusterlab.selfLabel(pictures, [0, 1]),
+      () => clusterlab.selfLabel(pictures, pictures.kinds, { learningRate: 1e37, batchSize: 4 }),
+      () => clusterlab.selfLabel(pictures, pictures.kinds, { onProgress: stop }),
     ],
     options: true,
   },
@@ -423,6 +665,15 @@ const calls: Readonly<Record<string, Call>> = {
   countsBar: {
     good: (extra) => clusterlab.countsBar([{ value: 'a', count: 2 }], { ...extra }),
     bad: [() => clusterlab.countsBar([])],
+    options: true,
+  },
+  criteriaChart: {
+    good: async (extra) => {
+      const criteria = ['silhouette'] as const;
+      const choice = await clusterlab.chooseNClusters(rows, { nClusters: [2, 3], criteria });
+      return clusterlab.criteriaChart(choice, { ...extra });
+    },
+    bad: [() => clusterlab.criteriaChart(wrong({ rows: [], picks: [{ criterion: 'gap' }] }))],
     options: true,
   },
   dendrogram: {

@@ -45,6 +45,31 @@ test('a picture goes out as PNG with its description', async () => {
   assert.deepEqual(message!.metadata, { 'image/png': { width: sheet.width, height: sheet.height } });
 });
 
+test('loaded images go out as one sheet with captions', async () => {
+  const images = { data: new Uint8Array(12), nRows: 3, nColumns: 4, width: 2, height: 2 };
+  const options = { captions: ['零', '一', '二'], columns: 2 };
+  const [message] = await withFakeKernel(() => show(images, options));
+  const sheet = await imageSheet(images, options);
+  assert.deepEqual(message!.data, {
+    'image/png': Buffer.from(sheet.png).toString('base64'),
+    'text/plain': '3 pictures: 零, 一, 二.',
+  });
+  assert.deepEqual(message!.metadata, { 'image/png': { width: sheet.width, height: sheet.height } });
+  await assert.rejects(show(images, { captions: ['零'] }), /captions to be one text for each of the 3 pictures/);
+});
+
+test('an option of another kind of value is refused', async () => {
+  await assert.rejects(show([{ a: 1 }], { columns: 3 }), /options.columns to be given together with images only/);
+  await assert.rejects(show('x', { digits: 3 }), /options.digits to be given together with a table only/);
+  const chart = countsBar([{ value: 'a', count: 1 }]);
+  await assert.rejects(show(chart, { captions: [] }), /options.captions to be given together with images only/);
+});
+
+test('numbers keep every digit before the point', async () => {
+  const [message] = await withFakeKernel(() => show([{ sse: 51735137.512 }, { sse: 0.123456789 }]));
+  assert.equal(message!.data['text/plain'], '     sse\n51735138\n0.123457');
+});
+
 test('rows become an HTML table and aligned text; cells are escaped, numbers stand right', async () => {
   const rows = [
     { name: '<九>', value: 1.23456789 },
@@ -55,7 +80,7 @@ test('rows become an HTML table and aligned text; cells are escaped, numbers sta
   assert.equal(message!.data['text/plain'], 'name    value\n<九>  1.23457\nb        1000\n         -0.5');
   const html = String(message!.data['text/html']);
   assert.match(html, /^<table border="1" class="dataframe">/);
-  assert.match(html, /<th style="text-align: right">value<\/th>/);
+  assert.match(html, /<th scope="col" style="text-align: right">value<\/th>/);
   assert.match(
     html,
     /<td style="text-align: left">&lt;九&gt;<\/td><td style="text-align: right">1.23457<\/td>/,
@@ -119,13 +144,13 @@ test('what cannot be shown is refused', async () => {
   for (const value of [undefined, 3, [], [[1, 2]], {}]) {
     await assert.rejects(
       show(value as never),
-      /show: expected value to be a chart, a picture, rows as objects, a danfojs DataFrame or a text/,
+      /show: expected value to be a chart, a picture, loaded images, rows as objects, a danfojs DataFrame or a text/,
     );
   }
   await assert.rejects(
     show('x', { maxRow: 3 } as never),
-    /expected options.maxRow to be one of the known options \(maxRows, digits\)/,
+    /expected options.maxRow to be one of the known options \(maxRows, digits, captions, columns\)/,
   );
-  await assert.rejects(show('x', { maxRows: 1 }), /expected options.maxRows to be an integer of at least 2/);
-  await assert.rejects(show('x', { digits: 0 }), /expected options.digits to be an integer in \[1, 17\]/);
+  await assert.rejects(show([{ a: 1 }], { maxRows: 1 }), /expected options.maxRows to be an integer of at least 2/);
+  await assert.rejects(show([{ a: 1 }], { digits: 0 }), /expected options.digits to be an integer in \[1, 17\]/);
 });

@@ -188,7 +188,7 @@ test('refuses what cannot be clustered', async () => {
     /options.maxClust to be an integer in \[2, 11\] \(pictures minus 1\)/,
   );
   await assert.rejects(run({ features: 'pixels' }), /options.features to be one of/);
-  await assert.rejects(run({ embedding: 'umap' }), /options.embedding to be one of 'tsne', 'none'/);
+  await assert.rejects(run({ embedding: 'isomap' }), /options.embedding to be one of 'tsne', 'umap', 'none'/);
   await assert.rejects(run({ embedding: 'tsne', tSne: { perplexity: 12 } }), /perplexity/);
   await assert.rejects(
     run({ cluster: 'kmeans', evaluate: 'derivative' }),

@@ -181,7 +181,7 @@ test('a file that is damaged, cut short, newer or something else is a clear erro
   };
   await broken(changed(good.length - 500, good[good.length - 500]! ^ 1), /is damaged: its checksum is wrong/);
   await broken(changed(good.length - 1, good.at(-1)! ^ 1), /its checksum is wrong/);
-  await broken(changed(8, 2), /was saved by a newer clusterlab \(format 2, this one reads up to 1\)/);
+  await broken(changed(8, 3), /was saved by a newer clusterlab \(format 3, this one reads up to 2\)/);
   await broken(changed(16, 0x21), /is damaged: its header cannot be read/);
   await broken(changed(15, 0x7f), /is cut short or damaged/);
   await broken(good.subarray(0, good.length - 40), /is cut short or damaged|checksum/);

@@ -56,7 +56,7 @@ test('more rows than a notebook can carry are refused, wherever they hide', asyn
 test('a specification that front ends would show as nothing is refused with the reason', async () => {
   await assert.rejects(
     chartSvg(chart({ ...dots(1), mark: 'pointt' })),
-    /chartSvg: expected chart.spec to be a Vega-Lite 5 specification that draws without a warning \(.+\), received an object/,
+    /chartSvg: expected chart.spec to be a Vega-Lite 5 specification that draws without a warning \(.+\), received "/,
   );
   await assert.rejects(
     chartSvg(

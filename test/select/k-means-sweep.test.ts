@@ -141,7 +141,7 @@ describe('a long run', () => {
   test('reports its stages in order, each up to its end', async () => {
     const stages = new Map<string, Progress>();
     const onProgress = (progress: Progress): void => void stages.set(progress.stage, progress);
-    await kMeansSweep(blobs(1, 60, 3, 3), { nClusters: [2, 3], nInit: 2, onProgress });
+    await kMeansSweep(blobs(1, 60, 40, 3), { nClusters: [2, 3], nInit: 2, onProgress });
     assert.equal([...stages.keys()][0], 'inner products');
     assert.deepEqual(stages.get('k-means, k = 3'), { stage: 'k-means, k = 3', done: 4, total: 4 });
     const silhouettes = stages.get('silhouettes')!;

@@ -139,3 +139,12 @@ test('refuses impossible ranges', async () => {
     /options.min to be one of the known options/,
   );
 });
+
+test('values so large that distances overflow leave no score: an error, not the first row', async () => {
+  const tree = await linkage(line);
+  const huge = line.map(([value]) => [value! * 1e200]);
+  await assert.rejects(treeSweep(huge, tree, { minClust: 2 }), {
+    name: 'DataError',
+    message: 'treeSweep: no row has a silhouette score: each is NaN.',
+  });
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { processStart } from '../../tools/setup/processes.mjs';
+import { processStart } from '../../lib/setup/processes.mjs';
 import { createProject, until } from './support/project.mjs';
 
 /** Runs `use` on a fresh project. */

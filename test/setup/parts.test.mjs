@@ -5,11 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { defaultCacheDir } from '../../tools/setup/cache.mjs';
-import { causeOf, keyLines } from '../../tools/setup/errors.mjs';
-import { acquireLock } from '../../tools/setup/lock.mjs';
-import { CommandError, createRunner } from '../../tools/setup/run.mjs';
-import { extractZip } from '../../tools/setup/zip.mjs';
+import { defaultCacheDir } from '../../lib/setup/cache.mjs';
+import { causeOf, keyLines } from '../../lib/setup/errors.mjs';
+import { acquireLock } from '../../lib/setup/lock.mjs';
+import { CommandError, createRunner } from '../../lib/setup/run.mjs';
+import { extractZip } from '../../lib/setup/zip.mjs';
 import { writeZip } from './support/zip-writer.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'clusterlab-parts-'));

@@ -35,7 +35,7 @@ test('only what changed is done again', async (t) => {
     ['a source of the library', 'lib/src/other.ts', 'export {};', ['tsc']],
     ['the sample script', 'data-scripts/glyphs.ts', 'export {};', []],
     ['the Python requirements', 'requirements.txt', 'jupyterlab==0.0.2\n', ['install', 'venv']],
-    ['the lockfile', 'package-lock.json', '{ }', ['compile', 'npm', 'tsc']],
+    ['the lockfile (the addon is kept)', 'package-lock.json', '{ }', ['npm', 'tsc']],
   ];
   for (const [name, file, text, calls] of cases) {
     await t.test(name, async () => {
@@ -51,6 +51,7 @@ test('only what changed is done again', async (t) => {
 test('what was damaged is repaired', async (t) => {
   const cut = (file) => fs.truncateSync(file, 3);
   const kept = () => path.join(project.cache, libraryName);
+  const keptAddon = () => path.join(kept(), 'addons', fs.readdirSync(path.join(kept(), 'addons'))[0]);
   const cases = [
     ['stamp of the packages', () => cut(project.file('node_modules', '.clusterlab.json'))],
     ['stamp of the addon', () => cut(path.join(path.dirname(project.addon), 'clusterlab.json'))],
@@ -58,6 +59,7 @@ test('what was damaged is repaired', async (t) => {
     ['stamp of the library', () => fs.writeFileSync(project.file('lib', 'dist', '.build.json'), '[]')],
     ['stamp of the sample', () => fs.rmSync(project.file('data', '.sample.json'))],
     ['an addon cut short', () => cut(project.addon)],
+    ['an addon and the one that was kept', () => [project.addon, keptAddon()].forEach(cut)],
     ['a libtensorflow cut short', () => cut(path.join(kept(), 'libtensorflow_cc.so.2'))],
     ['a libtensorflow folder half there', () => fs.rmSync(path.join(kept(), 'libtensorflow_framework.so.2'))],
     ['a cache that was emptied', () => fs.rmSync(project.cache, { recursive: true })],
@@ -86,7 +88,11 @@ test('--redo does a step again, and what builds on it', async () => {
   project.forgetCalls();
   const { code, output } = await project.run({}, ['--redo', 'packages']);
   assert.equal(code, 0, output);
-  assert.deepEqual(project.calls().sort(), ['compile', 'npm', 'tsc']);
+  assert.deepEqual(project.calls().sort(), ['npm', 'tsc']);
+  project.assertComplete();
+  project.forgetCalls();
+  assert.equal((await project.run({}, ['--redo', 'native'])).code, 0);
+  assert.deepEqual(project.calls().filter(Boolean).sort(), ['compile']);
   project.assertComplete();
   const wrong = await project.run({}, ['--redo', 'pakages']);
   assert.equal(wrong.code, 2);

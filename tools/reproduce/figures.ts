@@ -18,6 +18,11 @@ export function close(what: string, published: number, ours: number, tolerance: 
   };
 }
 
+/** A number that must not be below a bound. */
+export function atLeast(what: string, bound: number, ours: number): Figure {
+  return { what, published: `at least ${bound}`, ours: ours.toFixed(4), agrees: ours >= bound };
+}
+
 /** Something that has to be the same to the last character. */
 export function same(what: string, published: unknown, ours: unknown): Figure {
   const [left, right] = [text(published), text(ours)];

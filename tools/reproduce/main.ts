@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { loadChineseMnist, type Progress } from 'clusterlab';
 
 import { importChineseMnist } from '../../data-scripts/import/import-chinese-mnist.js';
+import { featuresFigures } from './features-study.js';
 import { report } from './figures.js';
 import { kMeansFigures, tableFigures } from './k-means-study.js';
 import { wardFigures } from './ward-study.js';
@@ -33,7 +34,11 @@ async function main(archive: string | undefined): Promise<boolean> {
     wardFigures(study, onProgress),
   );
   const ward = report('The Clustimage flow: reference (exact PCA, SciPy, scikit-learn), ours', flow);
-  return table && kMeans && ward;
+  const recipes = await timed('better features: HOG, UMAP, self-labelling, three seeds', (onProgress) =>
+    featuresFigures(study, onProgress),
+  );
+  const features = report('Better features: bound, ours (the study: accuracy 0.125)', recipes);
+  return table && kMeans && ward && features;
 }
 
 /** Runs a stage with a line that moves on a terminal, and one line with its seconds at the end. */

@@ -1,13 +1,9 @@
-/** The command line of the set-up: fast look, lock, steps, and the error page when something cannot be done. */
+/** The command line of the set-up. */
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { acquireLock } from './lock.mjs';
-import { defaultCacheDir } from './cache.mjs';
-import { causeOf, errorPage, SetupError } from './errors.mjs';
-import { createReport } from './report.mjs';
-import { createRunner } from './run.mjs';
-import { pendingSteps, runSteps } from './graph.mjs';
+import { defaultCacheDir } from '../../lib/setup/cache.mjs';
+import { runSetup } from '../../lib/setup/run-setup.mjs';
 import { setupSteps } from './steps.mjs';
 
 const usage = `usage: node tools/setup/setup.mjs [--redo STEP]...
@@ -31,39 +27,13 @@ export async function main(args, overrides = {}) {
     print(usage);
     return 2;
   }
-  const context = { root, env, cacheDir: defaultCacheDir(env), release: overrides.release };
-  const steps = setupSteps(context);
+  const steps = setupSteps({ root, env, cacheDir: defaultCacheDir(env), release: overrides.release });
   const unknown = redo.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
     print(`unknown step: ${unknown.join(', ')}\n${usage}`);
     return 2;
   }
-  // Looking is safe without the lock: a step counts as done only by a stamp that is written last.
-  if (redo.length === 0 && pendingSteps(steps).length === 0) return 0;
-
-  const logDir = path.join(root, '.setup', 'logs');
-  let lock;
-  try {
-    lock = await acquireLock(path.join(root, '.setup', 'lock'), {
-      onWait: ({ pid }) => print(`set-up: waiting for the set-up that process ${pid} is running`),
-    });
-  } catch (error) {
-    print(errorPage([new SetupError('The set-up could not begin.', [causeOf(error)])], logDir));
-    return 1;
-  }
-  const runner = createRunner({ env, logDir, onSpawn: lock.addChild, onExit: lock.removeChild });
-  const stop = stopOnSignals(runner, lock);
-  const report = createReport(print);
-  try {
-    const failures = await runSteps(steps, { ...context, run: runner.run, report }, redo);
-    if (failures.length === 0) return 0;
-    print(errorPage(failures, path.relative(process.cwd(), logDir) || '.'));
-    return 1;
-  } finally {
-    report.close();
-    stop();
-    lock.release();
-  }
+  return runSetup({ steps, redo, folder: path.join(root, '.setup'), env, print });
 }
 
 /** `--redo a --redo b` as a list; null when the arguments are not understood. */
@@ -74,19 +44,4 @@ function parseRedo(args) {
     redo.push(args[i + 1]);
   }
   return redo;
-}
-
-/** Ctrl-C and friends end the children too and give the lock back; whatever was half done is redone next time. */
-function stopOnSignals(runner, lock) {
-  const numbers = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
-  const handlers = Object.entries(numbers).map(([signal, number]) => {
-    const handler = () => {
-      runner.killAll();
-      lock.release();
-      process.exit(128 + number);
-    };
-    process.on(signal, handler);
-    return () => process.off(signal, handler);
-  });
-  return () => handlers.forEach((off) => off());
 }

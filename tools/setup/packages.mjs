@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { causeOf, SetupError } from './errors.mjs';
-import { hashFiles, readStamp, writeStamp } from './stamps.mjs';
+import { causeOf, SetupError } from '../../lib/setup/errors.mjs';
+import { hashFiles, readStamp, writeStamp } from '../../lib/setup/stamps.mjs';
 
 /** Inside node_modules, so that it goes when `npm ci` empties the folder, also in an `npm ci` that was killed. */
 const stampFile = (root) => path.join(root, 'node_modules', '.clusterlab.json');
@@ -11,7 +11,7 @@ const stampFile = (root) => path.join(root, 'node_modules', '.clusterlab.json');
 const key = (root) =>
   `${hashFiles(path.join(root, 'package-lock.json'))} ${process.platform}-${process.arch}`;
 
-/** @type {(context: { root: string, env: NodeJS.ProcessEnv }) => import('./graph.mjs').Step} */
+/** @type {(context: { root: string, env: NodeJS.ProcessEnv }) => import('../../lib/setup/graph.mjs').Step} */
 export const packagesStep = ({ root, env }) => ({
   name: 'packages',
   needs: [],

@@ -2,10 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { causeOf, SetupError } from './errors.mjs';
-import { fingerprint, readStamp, writeStamp } from './stamps.mjs';
+import { causeOf, SetupError } from '../../lib/setup/errors.mjs';
+import { fingerprint, readStamp, writeStamp } from '../../lib/setup/stamps.mjs';
 
-/** @type {(context: { root: string }) => import('./graph.mjs').Step} */
+/** @type {(context: { root: string }) => import('../../lib/setup/graph.mjs').Step} */
 export const sampleStep = ({ root }) => {
   const folder = path.join(root, 'data', 'sample');
   const table = path.join(folder, 'chinese_mnist.csv');

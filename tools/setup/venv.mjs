@@ -1,9 +1,9 @@
 /** Virtual environments, and the step that makes the one with JupyterLab and nbconvert. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { causeOf, install, SetupError } from './errors.mjs';
-import { findPython, PIP_ENV } from './python.mjs';
-import { hashFiles, readStamp, writeStamp } from './stamps.mjs';
+import { causeOf, install, SetupError } from '../../lib/setup/errors.mjs';
+import { findPython, PIP_ENV } from '../../lib/setup/python.mjs';
+import { hashFiles, readStamp, writeStamp } from '../../lib/setup/stamps.mjs';
 
 /** The lowest Python that the pinned JupyterLab runs on. */
 export const JUPYTER_PYTHON = [3, 10];
@@ -49,7 +49,7 @@ export async function createVenv({ folder, requirements, python, run, pipOptions
   writeStamp(stampFile(folder), { key });
 }
 
-/** @type {(context: { root: string }) => import('./graph.mjs').Step} */
+/** @type {(context: { root: string }) => import('../../lib/setup/graph.mjs').Step} */
 export const pythonStep = ({ root }) => {
   const folder = path.join(root, '.venv');
   const requirements = path.join(root, 'requirements.txt');

@@ -33,7 +33,8 @@ export interface AgglomerativeResult {
  *
  * @remarks
  * Labels are those of scikit-learn's `AgglomerativeClustering`; with `single` the clusters are, but not their numbers
- * (scikit-learn numbers those from another tree). Costs as `linkage`.
+ * (scikit-learn numbers those from another tree). Costs as `linkage`,
+ * O(nRows^2 nColumns) for most methods.
  *
  * @param data - [nRows, nColumns], at least 2 rows, or distances as `linkage` takes them. Not modified.
  * @throws {@link ArgumentError} if an option is out of range, or the distances do not fit `maxMemoryBytes`.
@@ -41,6 +42,7 @@ export interface AgglomerativeResult {
  * @example
  * const { labels } = await agglomerative([[0], [1], [5], [7]], { nClusters: 2 });
  * // labels: 1 1 0 0
+ * @see scikit-learn's `AgglomerativeClustering`.
  */
 export async function agglomerative(
   data: MatrixLike | Float64Array,

@@ -16,6 +16,7 @@ import { nearestCenters } from './nearest-centers.js';
  * @throws {@link DataError} if a value is not finite.
  * @example
  * assignLabels([[1], [9]], [[0], [10]]); // Int32Array [ 0, 1 ]
+ * @see scikit-learn's `KMeans.predict`.
  */
 export function assignLabels(data: MatrixLike, centers: MatrixLike): Int32Array {
   const x = toMatrix(data, 'assignLabels');

@@ -3,6 +3,7 @@ import type { Matrix } from '../matrix/matrix.js';
 import { segmentSums } from '../tensorflow/operations.js';
 import { toFloat64, withScope } from '../tensorflow/tensor.js';
 import { moveSources, type Centers } from './centers.js';
+import { nearestCenters } from './nearest-centers.js';
 
 /**
  * Centres that never touch a pixel. A centre is the mean of its members, so its products with all rows are the mean
@@ -93,7 +94,13 @@ export function gramCenters(x: Matrix, gram: InnerProducts, total: Float64Array,
     return meansOf(x, rows, counts);
   }
 
-  return { nClusters, products, scale, norms, moveTo, squaredDistances, coordinates };
+  return {
+    nClusters,
+    nearest: (labels) => nearestCenters({ products, scale, norms }, labels),
+    moveTo,
+    squaredDistances,
+    coordinates,
+  };
 }
 
 /** The rows that change cluster, grouped by where they come from and go to; group g goes from `from[g]` to `to[g]`. */

@@ -1,6 +1,7 @@
 import type { Matrix } from '../matrix/matrix.js';
 import { productsWithPoints, type RowPanels } from '../matrix/row-panels.js';
 import { moveSources, type Centers } from './centers.js';
+import { nearestCenters } from './nearest-centers.js';
 
 /**
  * Centres with coordinates. Each step multiplies all rows with all centres on libtensorflow; the sums behind the means
@@ -70,7 +71,13 @@ export function panelCenters(x: Matrix, panels: RowPanels, points: readonly Floa
     return { data, nRows: nClusters, nColumns };
   }
 
-  return { nClusters, products, scale, norms, moveTo, squaredDistances, coordinates };
+  return {
+    nClusters,
+    nearest: (labels) => nearestCenters({ products, scale, norms }, labels),
+    moveTo,
+    squaredDistances,
+    coordinates,
+  };
 }
 
 function squaredNorm(point: Float64Array): number {

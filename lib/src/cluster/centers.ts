@@ -3,11 +3,8 @@ import type { Matrix } from '../matrix/matrix.js';
 /** The moving centres of one k-means run, in the coordinates of the centred rows. */
 export interface Centers {
   readonly nClusters: number;
-  /** `products[j][i] * scale[j]` is the inner product of centre j and row i. */
-  readonly products: readonly Float64Array[];
-  readonly scale: Float64Array;
-  /** Squared norms of the centres, [nClusters]. */
-  readonly norms: Float64Array;
+  /** Writes the nearest centre of each row into `labels`; the lowest number wins a tie. */
+  nearest(labels: Int32Array): void;
   /**
    * Puts each centre on the mean of its members; a centre without members goes where the largest cluster's goes.
    * Returns the sum over the centres of their squared shift.

@@ -6,9 +6,9 @@ import { subtreeHeights } from './subtree-heights.js';
 
 /** Options of {@link cutTree}: where to cut, by one of the first two. */
 export interface CutTreeOptions {
-  /** How many clusters are wanted, an integer in [1, nLeaves]. */
+  /** How many clusters are wanted, an integer in [1, nLeaves]. @defaultValue given by `height` */
   readonly nClusters?: number;
-  /** Everything that was joined at or below this height stays together. At least 0, units of the tree's metric. */
+  /** Everything that was joined at or below this height stays together. At least 0, units of the tree's metric. @defaultValue given by `nClusters` */
   readonly height?: number;
   /**
    * Whose rules number the clusters.
@@ -34,6 +34,7 @@ export interface CutTreeOptions {
  * const tree = await linkage([[0], [1], [5], [7]]);
  * const labels = cutTree(tree, { nClusters: 2 });
  * // labels: 0 0 1 1
+ * @see SciPy's `fcluster`; scikit-learn's `_hc_cut`.
  */
 export function cutTree(tree: LinkageTree, options: CutTreeOptions): Int32Array {
   checkOptions('cutTree', options, ['nClusters', 'height', 'numbering']);

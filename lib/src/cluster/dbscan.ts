@@ -22,6 +22,7 @@ export interface DbscanOptions extends LongRunningOptions {
 export interface DbscanResult {
   /** Cluster of each row, -1 for noise, [nRows]. Numbered by their first core row. */
   readonly labels: Int32Array;
+  /** Clusters found; noise is none. */
   readonly nClusters: number;
   /** Rows in each cluster, [nClusters]. */
   readonly counts: Int32Array;
@@ -37,6 +38,7 @@ export interface DbscanResult {
    * from the first to the last value, both axes scaled to [0, 1].
    */
   readonly kDistances: Float64Array | undefined;
+  /** What may surprise, e.g. that all rows are noise. */
   readonly warnings: readonly string[];
 }
 

@@ -25,6 +25,7 @@ export interface DendrogramThreshold {
  * const tree = await linkage([[0], [1], [5], [7]], { method: 'single' });
  * const { threshold, lower, upper } = dendrogramThreshold(tree, 2);
  * // threshold: 3, lower: 2, upper: 4
+ * @see clusteval, `plot`: the height at which it draws the line.
  */
 export function dendrogramThreshold(tree: LinkageTree, nClusters: number): DendrogramThreshold {
   checkInteger('dendrogramThreshold', 'nClusters', nClusters, 2, tree.nLeaves, 'rows of data');

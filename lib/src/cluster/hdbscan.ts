@@ -34,6 +34,7 @@ export interface HdbscanResult {
   readonly labels: Int32Array;
   /** How firmly each row belongs to its cluster, in [0, 1]; 0 for noise; [nRows]. */
   readonly probabilities: Float64Array;
+  /** Clusters found; noise is none. */
   readonly nClusters: number;
   /** Rows in each cluster, [nClusters]. */
   readonly counts: Int32Array;
@@ -45,6 +46,7 @@ export interface HdbscanResult {
   readonly outlierScores: Float64Array;
   /** The hierarchy that the clusters were taken from. */
   readonly condensedTree: CondensedTree;
+  /** What may surprise, e.g. that all rows are noise. */
   readonly warnings: readonly string[];
 }
 

@@ -19,7 +19,9 @@ export interface KMeansFitOptions {
 export interface KMeansRun {
   /** Rows that the centres started at; empty if centres were given. */
   readonly seeds: Int32Array;
+  /** Sum of squared distances to the centres at its end. */
   readonly inertia: number;
+  /** Lloyd steps done. */
   readonly nIter: number;
 }
 
@@ -41,7 +43,9 @@ export interface KMeansResult {
   readonly runs: readonly KMeansRun[];
   /** Which of `runs` is the best. */
   readonly bestRun: number;
+  /** The seed that was used. */
   readonly randomState: number;
+  /** What may surprise, e.g. fewer distinct rows than clusters. */
   readonly warnings: readonly string[];
 }
 
@@ -95,7 +99,7 @@ export type StartRun = (random: RandomState) => { readonly centers: Centers; rea
 /** Each run starts at rows of the data, drawn anew. */
 export function startAtRows(
   source: RowSource,
-  { nClusters, compat }: KMeansFitOptions,
+  { nClusters, compat }: Pick<KMeansFitOptions, 'nClusters' | 'compat'>,
   init: 'k-means++' | 'random',
 ): StartRun {
   return (random) => {
@@ -108,7 +112,7 @@ export function startAtRows(
 }
 
 /** Mean over the columns of their population variance, read off the norms of the centred rows: what `tol` is relative to. */
-function meanVariance({ x, squaredNorms }: RowSource): number {
+export function meanVariance({ x, squaredNorms }: RowSource): number {
   return squaredNorms.reduce((sum, norm) => sum + norm, 0) / (x.nRows * x.nColumns);
 }
 

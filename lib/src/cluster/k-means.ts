@@ -1,5 +1,4 @@
 import { ArgumentError } from '../errors.js';
-import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowPanels } from '../matrix/row-panels.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
@@ -7,7 +6,8 @@ import { createPacer, longRunningKeys, type LongRunningOptions } from '../progre
 import { withScope } from '../tensorflow/tensor.js';
 import type { SeedingCompat } from './k-means-plus-plus.js';
 import { fitKMeans, startAtRows, type KMeansFitOptions, type KMeansResult } from './k-means-fit.js';
-import { centersAtPoints, gramSource, panelSource } from './row-source.js';
+import { chooseRowSource } from './choose-row-source.js';
+import { centersAtPoints, panelSource } from './row-source.js';
 
 /** Options of {@link kMeans}. */
 export interface KMeansOptions extends LongRunningOptions {
@@ -75,15 +75,13 @@ export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<
   const pacer = createPacer('kMeans', options);
   const step = (done: number): Promise<void> => pacer.step('k-means', done, o.nInit);
   return withScope(async (scope) => {
-    if (typeof init === 'string' && tablePays(x, o.nInit, maxMemoryBytes)) {
-      const table = gramSource(x, await innerProducts(scope, x, pacer, 'inner products'));
-      return fitKMeans(table, o, startAtRows(table, o, init), step);
+    if (typeof init === 'string') {
+      const source = await chooseRowSource(scope, x, o.nInit, maxMemoryBytes, pacer);
+      return fitKMeans(source, o, startAtRows(source, o, init), step);
     }
     const panels = rowPanels(scope, x);
-    const source = panelSource(x, panels);
-    if (typeof init === 'string') return fitKMeans(source, o, startAtRows(source, o, init), step);
     return fitKMeans(
-      source,
+      panelSource(x, panels),
       o,
       () => ({ centers: centersAtPoints(x, panels, init), seeds: new Int32Array(0) }),
       step,
@@ -136,13 +134,4 @@ function checkStart(fn: string, points: Matrix, nClusters: number, nColumns: num
     `${nClusters} centres of ${nColumns} columns`,
     `${points.nRows} x ${points.nColumns}`,
   );
-}
-
-/**
- * Whether the table of inner products is worth its n^2 d operations. A Lloyd step without it reads the whole matrix
- * (as dear as about 60 operations an entry), a run takes some 30 of them; below a few hundred columns a step is so
- * cheap that the table cannot win.
- */
-function tablePays({ nRows, nColumns }: Matrix, nInit: number, maxMemoryBytes: number): boolean {
-  return nColumns >= 256 && nRows <= 60 * 30 * nInit && innerProductsBytes(nRows) <= maxMemoryBytes;
 }

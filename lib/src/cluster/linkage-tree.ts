@@ -20,7 +20,9 @@ export interface LinkageTree {
   readonly counts: Int32Array;
   /** Number of rows that were clustered. */
   readonly nLeaves: number;
+  /** How the distance of clusters was defined. */
   readonly method: LinkageMethod;
+  /** How the distance of rows was defined. */
   readonly metric: LinkageMetric;
 }
 

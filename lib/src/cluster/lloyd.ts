@@ -1,7 +1,6 @@
 import type { Matrix } from '../matrix/matrix.js';
 import type { Centers } from './centers.js';
 import { farthestRows } from './farthest-rows.js';
-import { nearestCenters } from './nearest-centers.js';
 
 /** Where one run of Lloyd's algorithm ended. */
 export interface LloydRun {
@@ -33,7 +32,7 @@ export async function lloyd(
   let converged = false;
   while (nIter < maxIter && !converged) {
     nIter++;
-    nearestCenters(centers, next);
+    centers.nearest(next);
     const { members, counts } = membersOf(centers, next);
     const shift = centers.moveTo(members, counts);
     stable = sameLabels(labels, next);
@@ -42,7 +41,7 @@ export async function lloyd(
     await pacer();
   }
   // After a stop by tolerance the centres have moved once more than the labels know.
-  if (!stable) nearestCenters(centers, labels);
+  if (!stable) centers.nearest(labels);
   let inertia = 0;
   for (const distance of centers.squaredDistances(labels)) inertia += distance;
   return { labels, inertia, nIter, converged, centers: centers.coordinates };

@@ -16,6 +16,8 @@ export interface MiniBatchKMeansResult {
   readonly nIter: number;
   /** Whether it stopped by itself, not by `maxIter`. */
   readonly converged: boolean;
+  /** The seed that was used. */
   readonly randomState: number;
+  /** What may surprise, e.g. fewer distinct rows than clusters. */
   readonly warnings: readonly string[];
 }

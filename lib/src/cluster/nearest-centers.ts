@@ -1,10 +1,14 @@
-import type { Centers } from './centers.js';
+/** The inner products of centres and rows. */
+export interface CenterProducts {
+  /** `products[j][i] * scale[j]` is the inner product of centre j and row i. */
+  readonly products: readonly Float64Array[];
+  readonly scale: Float64Array;
+  /** Squared norms of the centres, [nClusters]. */
+  readonly norms: Float64Array;
+}
 
 /** Writes the nearest centre of each row into `labels`; the lowest number wins a tie. */
-export function nearestCenters(
-  { products, scale, norms }: Pick<Centers, 'products' | 'scale' | 'norms'>,
-  labels: Int32Array,
-): void {
+export function nearestCenters({ products, scale, norms }: CenterProducts, labels: Int32Array): void {
   const n = labels.length;
   const smallest = new Float64Array(n).fill(Infinity);
   for (let j = 0; j < products.length; j++) {

@@ -8,9 +8,9 @@ import { gramCenters } from './centers-from-inner-products.js';
 import { panelCenters } from './centers-from-panels.js';
 
 /**
- * The rows of a data set as k-means sees them: norms, and inner products on demand. Two sources give the same
+ * The rows of a data set as k-means sees them: norms, and inner products on demand. Three sources give the same
  * answers at different costs: {@link panelSource} multiplies the rows anew each time, {@link gramSource} looks the
- * products up in a table made once.
+ * products up in a table made once, `narrowSource` does without libtensorflow.
  */
 export interface RowSource {
   readonly x: Matrix;
@@ -66,7 +66,7 @@ function centredRow({ data, nColumns }: Matrix, row: number, mean: Float64Array)
   return data.slice(row * nColumns, (row + 1) * nColumns).map((value, c) => value - mean[c]!);
 }
 
-function squaredNorms({ data, nRows, nColumns }: Matrix, mean: Float64Array): Float64Array {
+export function squaredNorms({ data, nRows, nColumns }: Matrix, mean: Float64Array): Float64Array {
   const norms = new Float64Array(nRows);
   for (let i = 0, p = 0; i < nRows; i++) {
     let sum = 0;

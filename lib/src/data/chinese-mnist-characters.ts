@@ -4,6 +4,7 @@ export interface ChineseMnistCharacter {
   readonly code: number;
   /** The number it stands for. */
   readonly value: number;
+  /** The character itself. */
   readonly character: string;
 }
 

@@ -1,12 +1,14 @@
 /** A picture that could not be loaded, and why. */
 export interface SkippedImage {
+  /** Path of the file. */
   readonly file: string;
+  /** Why it could not be read. */
   readonly reason: string;
 }
 
 /** Pictures of one size as rows of bytes. It is a matrix: every function that takes data takes it as it is. */
 export interface ImageSet {
-  /** [nRows, nColumns]: row i is picture i, its pixels from left to right and top to bottom, channels together, 0 = black. */
+  /** [nRows, nColumns], row i is picture i, its pixels from left to right and top to bottom, channels together, 0 = black. */
   readonly data: Uint8Array;
   /** Number of pictures. */
   readonly nRows: number;

@@ -27,9 +27,11 @@ export const imageExtensions: readonly string[] = [
 
 /**
  * Lists the pictures of a folder, sorted by their path inside it, character code by character code (`a10` before
- * `a2`, `B` before `a`): the same order on every machine. Names that start with a dot are left out.
+ * `a2`, `B` before `a`): the same order on every machine. Names that start with a dot are left out. O(entries of the folder).
  *
+ * @param folder - A folder on this machine.
  * @returns Paths that start with `folder`.
+ * @throws {@link ArgumentError} if `folder` is no path or an option is not known.
  * @throws {@link DataError} if the folder is missing or holds no picture.
  * @example
  * await listImages('photos', { extensions: ['.jpg'] });

@@ -24,10 +24,11 @@ export interface ChineseMnist {
   readonly table: DataFrame;
   /** 64 x 64 grey pixels, unless the options say otherwise. */
   readonly images: ImageSet;
-  /** 1 .. 15, which character it is. */
+  /** 1 .. 15, which character it is, one a row. */
   readonly codes: Int32Array;
-  /** The number that the character stands for, 0 .. 100 000 000. */
+  /** The number that the character stands for, 0 .. 100 000 000, one a row. */
   readonly values: Int32Array;
+  /** The character, one a row. */
   readonly characters: readonly string[];
 }
 
@@ -36,7 +37,10 @@ export interface ChineseMnist {
  * `input_{suite_id}_{sample_id}_{code}.jpg` beside it, in `data` or in `data/data` (the nestings of the Kaggle archive).
  *
  * Everything comes in the order of the table's rows, which is the order of the published study.
+ * O(pixels); from the decode cache one read.
  *
+ * @param folder - The folder with `chinese_mnist.csv`, see `chineseMnistFolder`.
+ * @throws {@link ArgumentError} if `folder` is no path or an option is out of range.
  * @throws {@link DataError} if the table is missing or wrong, or a row has no picture: file, row and column are named.
  * @example
  * const { images, codes, characters } = await loadChineseMnist('data/chinese-mnist');

@@ -18,7 +18,7 @@ export interface LoadImagesOptions extends LongRunningOptions {
   readonly color?: 'grey' | 'rgb';
   /** What to do about a picture that cannot be read: stop, or leave it out and list it in `skipped`. @defaultValue 'throw' */
   readonly onError?: 'throw' | 'skip';
-  /** Of a folder: endings of the files to take, see {@link listImages}. */
+  /** Of a folder: endings of the files to take, see {@link listImages}. @defaultValue those of all formats above */
   readonly extensions?: readonly string[];
   /** Of a folder: whether to look into its folders too. @defaultValue false */
   readonly recursive?: boolean;

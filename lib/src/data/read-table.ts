@@ -20,6 +20,8 @@ export interface ReadTableOptions {
  * text, as it stands in the file. The first call loads danfojs, which takes a second or two. O(size of the file).
  *
  * @param path - A file on this machine; never a URL.
+ * @returns A row a line, a column a name.
+ * @throws {@link ArgumentError} if `path` is no path or an option is not known.
  * @throws {@link DataError} if the file is missing, is empty or has no rows, lacks a column of `options.columns`,
  * names a column twice or has a row of another length.
  * @example

@@ -2,11 +2,15 @@ import { ArgumentError, DataError } from '../errors.js';
 
 /** A dense matrix of doubles, row by row: entry (i, j) is `data[i * nColumns + j]`. */
 export interface Matrix {
+  /** The values, [nRows * nColumns], row after row. */
   readonly data: Float64Array;
+  /** Rows: samples. */
   readonly nRows: number;
+  /** Columns: features. */
   readonly nColumns: number;
 }
 
+/** Typed arrays whose entries are numbers that doubles hold exactly. */
 export type NumericArray =
   | Float64Array
   | Float32Array
@@ -20,22 +24,31 @@ export type NumericArray =
 
 /** A matrix of any number type, row by row; a set of loaded images is one. */
 export interface NumericMatrix {
+  /** The values, [nRows * nColumns], row after row. */
   readonly data: NumericArray;
+  /** Rows: samples. */
   readonly nRows: number;
+  /** Columns: features. */
   readonly nColumns: number;
 }
 
 /** A matrix of bytes, row by row: one 8-bit picture a row. */
 export interface ByteMatrix {
+  /** The bytes, [nRows * nColumns], row after row. */
   readonly data: Uint8Array;
+  /** Rows: samples. */
   readonly nRows: number;
+  /** Columns: features. */
   readonly nColumns: number;
 }
 
 /** What a danfojs frame looks like from outside; the library does not import danfojs to accept one. */
 export interface DataFrameLike {
+  /** Names of the columns. */
   readonly columns: readonly string[];
+  /** [nRows, nColumns]. */
   readonly shape: readonly number[];
+  /** The cells, as an array of rows. */
   readonly values: unknown;
 }
 
@@ -50,6 +63,7 @@ export type MatrixLike = NumericMatrix | DataFrameLike | readonly (readonly numb
  * @param data - At least one row and one column; not modified.
  * @param fn - Name of the calling function, for messages.
  * @param argument - Name of the argument, for messages.
+ * @returns [nRows, nColumns]; `data` itself if it is such a matrix already.
  * @throws {@link ArgumentError} if `data` is none of the accepted kinds or is empty.
  * @throws {@link DataError} if rows differ in length or a value is not a finite number; row and column are named.
  * @example

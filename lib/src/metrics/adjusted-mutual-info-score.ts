@@ -13,6 +13,9 @@ import {
  *
  * O(n) for the counts plus the sum over all pairs of clusters of the smaller size.
  *
+ * @param truth - The class of each sample: numbers or strings.
+ * @param labels - The cluster of each sample.
+ * @returns At most 1; about 0 by chance.
  * @throws {@link ArgumentError} if the lists are empty or differ in length, or an option is not known.
  * @throws {@link DataError} if a label is NaN, or one list mixes numbers and strings.
  * @example

@@ -5,6 +5,9 @@ import type { LabelsLike } from './labels.js';
  * Adjusted Rand index: the share of pairs of samples that two labelings treat alike (together or apart), corrected
  * for chance. 1 for the same grouping whatever the names, about 0 for unrelated ones, at least -0.5. O(n).
  *
+ * @param truth - The class of each sample: numbers or strings.
+ * @param labels - The cluster of each sample.
+ * @returns In [-0.5, 1].
  * @throws {@link ArgumentError} if the lists are empty or differ in length.
  * @throws {@link DataError} if a label is NaN, or one list mixes numbers and strings.
  * @example

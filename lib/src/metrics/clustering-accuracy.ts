@@ -12,6 +12,7 @@ import { match } from './match-labels.js';
  * @throws {@link DataError} if a label is NaN, or one list mixes numbers and strings.
  * @example
  * clusteringAccuracy(['a', 'a', 'b', 'b'], [7, 7, 3, 7]); // 0.75
+ * @see Kuhn (1955), for the match; Yang et al. (2010), for the score.
  */
 export function clusteringAccuracy(truth: LabelsLike, labels: LabelsLike): number {
   return match('clusteringAccuracy', truth, labels).accuracy;

@@ -13,6 +13,7 @@ const ZERO = 1e-8;
  *
  * @param data - [nRows, nColumns]; not modified.
  * @param labels - Cluster of each row, 2 to nRows - 1 different ones.
+ * @returns At least 0; lower is better.
  * @throws {@link ArgumentError} if labels have another length or number of clusters.
  * @throws {@link DataError} if `data` holds NaN.
  * @example

@@ -4,7 +4,9 @@ import { linearSumAssignment } from './linear-sum-assignment.js';
 
 /** A cluster and the class that it was matched with. */
 export interface LabelPair {
+  /** Name of the cluster. */
   readonly cluster: number | string;
+  /** Name of the class. */
   readonly label: number | string;
   /** Samples in both. */
   readonly count: number;
@@ -33,6 +35,7 @@ export interface LabelMatch {
  * @example
  * const { labels, accuracy } = matchLabels(['a', 'a', 'b', 'b'], [7, 7, 3, 7]);
  * // labels: a a b a, accuracy: 0.75
+ * @see Kuhn (1955); SciPy's `linear_sum_assignment` on the contingency table.
  */
 export function matchLabels(truth: LabelsLike, labels: LabelsLike): LabelMatch {
   return match('matchLabels', truth, labels);

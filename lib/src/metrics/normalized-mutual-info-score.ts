@@ -11,6 +11,9 @@ import {
  * Normalized mutual information: what one labeling tells about the other, over the mean of their entropies. In
  * [0, 1], 1 for the same grouping whatever the names. Not corrected for chance: many small clusters score high. O(n).
  *
+ * @param truth - The class of each sample: numbers or strings.
+ * @param labels - The cluster of each sample.
+ * @returns In [0, 1].
  * @throws {@link ArgumentError} if the lists are empty or differ in length, or an option is not known.
  * @throws {@link DataError} if a label is NaN, or one list mixes numbers and strings.
  * @example

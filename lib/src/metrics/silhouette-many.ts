@@ -10,9 +10,9 @@ import { commonPartitions, type Composition } from './partitions.js';
 
 /** Options of {@link silhouetteScores}. */
 export interface SilhouetteScoresOptions extends LongRunningOptions {
-  /** Inner products of the (centred) rows of `data`, if they exist already: spares most of the work. */
+  /** Inner products of the (centred) rows of `data`, if they exist already: spares most of the work. @defaultValue made anew */
   readonly gram?: InnerProducts | undefined;
-  /** Distances of all pairs of rows as `pdist` gives them, if they exist already: spares all of the work that grows with nColumns. */
+  /** Distances of all pairs of rows as `pdist` gives them, if they exist already: spares all of the work that grows with nColumns. @defaultValue made anew */
   readonly distances?: Float64Array | undefined;
 }
 

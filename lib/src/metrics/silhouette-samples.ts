@@ -13,6 +13,7 @@ export interface SilhouetteSamplesOptions extends LongRunningOptions {
   readonly metric?: SilhouetteMetric;
 }
 
+/** How distances between rows are measured; `'precomputed'`: the data are distances. */
 export type SilhouetteMetric = 'euclidean' | 'precomputed';
 
 /**

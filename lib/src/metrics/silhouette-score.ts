@@ -22,8 +22,13 @@ export interface SilhouetteScoreOptions extends SilhouetteSamplesOptions {
 
 /**
  * Mean of {@link silhouetteSamples} over all rows, or over a sample of them.
+ * O(nRows^2 nColumns), with `sampleSize` in place of nRows if it is given.
  *
+ * @param data - [nRows, nColumns], or distances with metric 'precomputed'; not modified.
+ * @param labels - The cluster of each row.
+ * @returns In [-1, 1]; higher is better.
  * @throws {@link ArgumentError} also if the sample holds fewer than 2 clusters, or only clusters of one row.
+ * @throws {@link DataError} if a value is not finite or a label is NaN.
  * @example
  * await silhouetteScore([[0], [1], [10], [11]], [0, 0, 1, 1]); // 0.899749373433584
  * @see Rousseeuw (1987); scikit-learn's `silhouette_score`, to which it is equal, draws included.

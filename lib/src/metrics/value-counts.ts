@@ -2,13 +2,17 @@ import { encodeLabels, type LabelsLike } from './labels.js';
 
 /** A value and how often it comes. */
 export interface ValueCount {
+  /** The value. */
   readonly value: number | string;
+  /** How often it comes. */
   readonly count: number;
 }
 
 /**
  * Counts each different value: the most frequent first, equally frequent ones in order of first appearance. O(n).
  *
+ * @param values - Numbers or strings, at least one.
+ * @returns A value and its count each.
  * @throws {@link ArgumentError} if `values` is empty or no array.
  * @throws {@link DataError} if a value is NaN, or numbers and strings are mixed.
  * @example

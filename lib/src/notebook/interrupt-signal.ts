@@ -5,8 +5,9 @@ let current: AbortController | undefined;
  *
  * An interrupted cell ends at once under tslab, but the work that it had started goes on in the background unless it
  * is told to stop: pass this as `signal` to every long call. Each call after an interrupt returns a fresh signal. Outside
- * a kernel the first Ctrl-C fires the signal, the next one ends the process.
+ * a kernel the first Ctrl-C fires the signal, the next one ends the process. O(1).
  *
+ * @returns A signal for the option `signal` of long-running functions.
  * @example
  * await kMeansSweep(data, { nClusters: [9, 10, 11], signal: interruptSignal() });
  */

@@ -26,12 +26,7 @@ type DisplayWriter = (
  * tslab, and a second copy of tslab on the machine would not be the one that runs the cell.
  */
 export function openKernelOutput(): KernelOutput | undefined {
-  const file = Object.keys(require.cache).find((name) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(name));
-  const kernel =
-    file === undefined
-      ? undefined
-      : (require.cache[file]?.exports as { readonly lastWriteDisplayData?: DisplayWriter | null });
-  const write = kernel?.lastWriteDisplayData;
+  const write = kernelModule()?.lastWriteDisplayData;
   if (write === undefined || write === null) return undefined;
   const transient = { display_id: randomUUID() };
   let shown = false;
@@ -41,4 +36,14 @@ export function openKernelOutput(): KernelOutput | undefined {
       shown = true;
     },
   };
+}
+
+/** Whether this process is a tslab kernel. */
+export function isKernel(): boolean {
+  return kernelModule() !== undefined;
+}
+
+function kernelModule(): { readonly lastWriteDisplayData?: DisplayWriter | null } | undefined {
+  const file = Object.keys(require.cache).find((name) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(name));
+  return file === undefined ? undefined : (require.cache[file]?.exports as ReturnType<typeof kernelModule>);
 }

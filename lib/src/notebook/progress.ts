@@ -11,9 +11,10 @@ const REDRAW_MS = 100;
  *
  * One bar is updated in place, with rate and time left. When a stage is complete it says only how much was done, so
  * that a notebook that is run again has the same output. Outside a notebook the bar is one line on the terminal, and
- * nothing at all where the standard error output is no terminal.
+ * nothing at all where the standard error output is no terminal. A call is O(1).
  *
  * @param label - What is being done, in a few words.
+ * @returns A function for the option `onProgress`.
  * @throws {@link ArgumentError} if `label` is not a text.
  * @example
  * await kMeansSweep(data, { nClusters: [9, 10, 11], onProgress: progress('k-means sweep') });

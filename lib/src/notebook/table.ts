@@ -68,25 +68,34 @@ function read(table: TableLike): {
   return { header: ['', ...columns], values: rows.map((row, i) => [index[i], ...row]) };
 }
 
+/** An array inside a cell is shown whole up to so many items, a longer one by its beginning and its length. */
+const MAX_ITEMS = 32;
+const CUT_ITEMS = 6;
+
 function formatCell(value: unknown, digits: number): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return formatNumber(value, digits);
   if (typeof value === 'string') return value;
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
-    return Array.from(value as ArrayLike<unknown>, (item) => formatCell(item, digits)).join(' ');
+    const items = value as ArrayLike<unknown>;
+    const shown = items.length <= MAX_ITEMS ? items.length : CUT_ITEMS;
+    const text = Array.from({ length: shown }, (_, i) => formatCell(items[i], digits)).join(' ');
+    return shown === items.length ? text : `${text} ... (${items.length})`;
   }
   return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
 }
 
-/** Integers whole, other numbers with `digits` significant digits. */
-function formatNumber(value: number, digits: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+/** Integers whole, other numbers with `digits` significant digits, but never a rounded digit before the point. */
+export function formatNumber(value: number, digits: number): string {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
+  const whole = Math.max(1, Math.floor(Math.log10(Math.abs(value))) + 1);
+  return String(Number(value.toPrecision(Math.min(Math.max(digits, whole), 100))));
 }
 
 function toHtml({ header, isNumeric, rows, size }: TextTable): string {
   const align = (j: number): string => ` style="text-align: ${isNumeric[j]! ? 'right' : 'left'}"`;
   const line = (tag: 'th' | 'td', cells: readonly string[]): string =>
-    `<tr>${cells.map((cell, j) => `<${tag}${align(j)}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map((cell, j) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}${align(j)}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   const body = rows.map((row) => line('td', row ?? header.map(() => '...')));
   const count = size === undefined ? '' : `\n<p>${size}</p>`;
   return `<table border="1" class="dataframe">\n<thead>\n${line('th', header)}\n</thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>${count}`;

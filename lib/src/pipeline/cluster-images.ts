@@ -1,32 +1,47 @@
 import { ArgumentError } from '../errors.js';
 import type { Matrix, MatrixLike } from '../matrix/matrix.js';
-import { checkBoolean, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import { assertNever, checkBoolean, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { tSne } from '../reduce/t-sne.js';
 import type { TSneOptions } from '../reduce/t-sne-options.js';
-import { chooseClusters, clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-stage.js';
-import type { Clustering, ClusterSettings } from './clustering.js';
+import { clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-settings.js';
+import { chooseClusters } from './cluster-stage.js';
+import type { Clustering, ClusterSettings, ResolvedClusterSettings } from './clustering.js';
 import { fitFeatures, type FeatureMethod, type FeatureOptions } from './feature-model.js';
 import { toPictures, type Pictures, type PicturesLike } from './pictures.js';
+import { preparePictures, resolvePreparation, type PreparationOptions } from './prepare-pictures.js';
 import { representatives } from './representatives.js';
+import { umapOf } from './umap-stage.js';
 
 /** Options of {@link clusterImages}. */
-export interface ClusterImagesOptions extends ClusterSettings, FeatureOptions, LongRunningOptions {
-  /** Stretch each picture to 0 .. 255 first, as Clustimage always does. @defaultValue true */
+export interface ClusterImagesOptions
+  extends ClusterSettings, FeatureOptions, PreparationOptions, LongRunningOptions {
+  /**
+   * A set of options for a purpose; options given beside it win.
+   * - `'clustimage'`: the flow of Clustimage, which is also what happens without a preset: pictures stretched to 0 .. 255, PCA
+   *   to 95 % of the variance, t-SNE, Ward's tree cut between 3 and 24 clusters by silhouette;
+   * - `'drawn-shapes'`: for handwritten or drawn shapes, bright on dark (else `clean: { invert: true }`): stretched, cleaned,
+   *   brought to one size, compared by edge directions, k-means in a UMAP of ten dimensions, refined by a network.
+   *
+   * @defaultValue 'clustimage'
+   */
+  readonly preset?: ClusterPreset;
+  /** Stretch each picture to 0 .. 255 first, as Clustimage always does. @defaultValue true, but false with `clean` or `normalize` */
   readonly rescale?: boolean;
   /**
    * What the pictures are compared by:
    * - `'pca'`: their principal components;
    * - `'raw'`: their pixels;
-   * - `'hog'`: histograms of oriented gradients; `'pca-hog'`: the principal components of these;
+   * - `'hog'`: histograms of oriented gradients; `'pca-hog'`: the principal components of these, under Clustimage's name;
+   * - `'hog-windows'`: such histograms in overlapping windows; `'hog-pca'`: the principal components of these, best for drawn shapes;
    * - a matrix of your own features, one row a picture.
    *
    * @defaultValue 'pca'
    */
   readonly features?: FeatureMethod | MatrixLike;
-  /** Coordinates for drawing: `'tsne'`, or `'none'` for the first two features. @defaultValue 'tsne' */
-  readonly embedding?: 'tsne' | 'none';
+  /** Coordinates for drawing: `'tsne'`, `'umap'`, or `'none'` for the first two features. @defaultValue 'tsne' */
+  readonly embedding?: 'tsne' | 'umap' | 'none';
   /** What t-SNE is told beside metric and seed. @defaultValue { perplexity: 30, or nImages - 1 if that is less } */
   readonly tSne?: Pick<
     TSneOptions,
@@ -36,11 +51,32 @@ export interface ClusterImagesOptions extends ClusterSettings, FeatureOptions, L
   readonly randomState?: number;
 }
 
+/** Names of the presets of {@link clusterImages}. */
+export type ClusterPreset = 'clustimage' | 'drawn-shapes';
+
+const PRESETS: Readonly<Record<ClusterPreset, ClusterImagesOptions>> = {
+  clustimage: {},
+  // Stretched, so that pictures of any range of values (0 .. 1, 0 .. 16) have the levels that cleaning expects.
+  'drawn-shapes': {
+    rescale: true,
+    clean: true,
+    normalize: 'moments',
+    features: 'hog-pca',
+    embedding: 'umap',
+    cluster: 'kmeans',
+    refine: 'self-label',
+  },
+};
+
 const KEYS: readonly string[] = [
+  'preset',
   'rescale',
+  'clean',
+  'normalize',
   'features',
   'pca',
   'hog',
+  'hogWindows',
   'embedding',
   'tSne',
   'randomState',
@@ -49,12 +85,15 @@ const KEYS: readonly string[] = [
 ];
 
 /**
- * Clusters pictures in one call: rescale, features, embedding, clusters, the right number of them, a picture for each.
+ * Clusters pictures in one call: preparation, features, embedding, clusters, the right number of them, a picture for each.
  *
  * @remarks
- * The flow of Clustimage's `fit_transform`, with one seed for all stages, exact principal components, every number of clusters up
- * to `maxClust` itself, and representatives that belong to their cluster. Every stage's result is in the clustering, so that
- * `recluster` goes on from it. Costs: those of `pca`, `tSne`, `linkage` and `treeSweep`; memory 8.8 nImages^2 bytes for the tree.
+ * By default the flow of Clustimage's `fit_transform`, with one seed for all stages, exact principal components, every number of
+ * clusters up to `maxClust` itself, and representatives that belong to their cluster. Every stage's result is in the clustering,
+ * so that `recluster` goes on from it. Costs: those of the stages; memory 13 nImages^2 bytes for the tree and its silhouettes.
+ *
+ * The silhouette often prefers fewer clusters than there are kinds of things: where you know the number, say so by
+ * `minClust` and `maxClust`; `chooseNClusters` shows what other criteria say. With trees O(nImages^2 nFeatures).
  *
  * @param images - What `loadImages` returned, or any matrix with one picture a row; file names are kept.
  * @throws {@link ArgumentError} if an option is out of range, there are fewer than 3 pictures, or the distances do not
@@ -63,6 +102,9 @@ const KEYS: readonly string[] = [
  * @example
  * const clustering = await clusterImages(await loadImages('photos', { size: 64 }), { minClust: 5, maxClust: 30 });
  * // clustering.nClusters: 12, clustering.counts: 81 40 ..., clustering.representatives.files: 'photos/a17.jpg' ...
+ * @example
+ * const numerals = await clusterImages(images, { preset: 'drawn-shapes', minClust: 15, maxClust: 15 });
+ * // numerals.refinement.confidences: how sure the network is of each picture
  * @see https://erdogant.github.io/clustimage
  */
 export async function clusterImages(
@@ -72,42 +114,40 @@ export async function clusterImages(
   const fn = 'clusterImages';
   checkOptions(fn, options, KEYS);
   const given = toPictures(images, fn, 'images');
+  const wanted = withPreset(fn, options);
   const {
-    rescale = true,
     features: method = 'pca',
     embedding: layout = 'tsne',
     randomState = 0,
     onProgress,
     signal,
-  } = options;
+  } = wanted;
+  const preparation = resolvePreparation(fn, wanted);
+  const isPrepared = preparation.cleaning !== undefined || preparation.normalization !== undefined;
+  const { rescale = !isPrepared } = wanted;
   checkBoolean(fn, 'rescale', rescale);
-  checkOneOf(fn, 'embedding', layout, ['tsne', 'none']);
+  checkOneOf(fn, 'embedding', layout, ['tsne', 'umap', 'none']);
   checkSeed(fn, randomState);
-  refuseUnused(fn, options, options.cluster ?? 'agglomerative');
-  refuseUnusedStages(fn, options);
-  const settings = resolveClusterSettings(fn, options, given.nRows);
+  const clusterSpace = wanted.clusterSpace ?? (layout === 'umap' ? 'umap' : 'high');
+  refuseUnused(fn, options, { ...wanted, clusterSpace }, layout);
+  refuseUnusedStages(fn, options, method, layout);
+  const settings = resolveClusterSettings(fn, { ...wanted, clusterSpace }, given.nRows);
   createPacer(fn, options);
   const longRunning: LongRunningOptions = { onProgress, signal };
 
   const pictures: Pictures = rescale ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
-  const { features, featureModel } = await fitFeatures(fn, pictures, method, { ...options, randomState });
-  const perplexity = Math.min(30, given.nRows - 1);
-  const embedding =
-    layout === 'tsne'
-      ? (
-          await tSne(features, {
-            perplexity,
-            ...options.tSne,
-            metric: settings.metric,
-            randomState,
-            ...longRunning,
-          })
-        ).embedding
-      : firstTwoColumns(features);
-  const stage = await chooseClusters({ features, embedding, randomState }, settings, undefined, longRunning);
+  const { prepared, warnings: ofPreparation } = await preparePictures(pictures, preparation, longRunning);
+  const { features, featureModel } = await fitFeatures(fn, prepared, method, { ...wanted, randomState });
+  const embedding = await layOut(features, layout, wanted, settings, randomState, longRunning);
+  const { warnings, ...stage } = await chooseClusters(
+    { features, embedding, randomState, prepared: () => Promise.resolve(prepared) },
+    settings,
+    longRunning,
+  );
   const clustering = {
     images: pictures,
     rescaled: rescale,
+    preparation,
     features,
     featureModel,
     embedding,
@@ -117,23 +157,61 @@ export async function clusterImages(
   return {
     ...clustering,
     representatives: await representatives(clustering, longRunning),
-    warnings: stage.sweep.warnings,
+    warnings: [...ofPreparation, ...warnings],
   };
+}
+
+/** The options of the preset, and over them what was given. */
+function withPreset(fn: string, options: ClusterImagesOptions): ClusterImagesOptions {
+  const { preset = 'clustimage' } = options;
+  checkOneOf(fn, 'preset', preset, ['clustimage', 'drawn-shapes']);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...PRESETS[preset], ...(Object.fromEntries(given) as ClusterImagesOptions) };
+}
+
+/** Coordinates for drawing, [nImages, 2]. */
+async function layOut(
+  features: Matrix,
+  layout: 'tsne' | 'umap' | 'none',
+  { tSne: options }: ClusterImagesOptions,
+  settings: ResolvedClusterSettings,
+  randomState: number,
+  longRunning: LongRunningOptions,
+): Promise<Matrix> {
+  switch (layout) {
+    case 'none':
+      return firstTwoColumns(features);
+    case 'umap':
+      return (await umapOf(features, 'map', settings, randomState, longRunning)).embedding;
+    case 'tsne': {
+      const perplexity = Math.min(30, features.nRows - 1);
+      const { metric } = settings;
+      return (await tSne(features, { perplexity, ...options, metric, randomState, ...longRunning }))
+        .embedding;
+    }
+    default:
+      return assertNever(layout);
+  }
 }
 
 /** Refuses options of stages that are not part of this run. */
 function refuseUnusedStages(
   fn: string,
-  { features = 'pca', embedding = 'tsne', pca, hog, tSne: layout }: ClusterImagesOptions,
+  { pca, hog, hogWindows, tSne: settings }: ClusterImagesOptions,
+  features: FeatureMethod | MatrixLike,
+  embedding: string,
 ): void {
   const method = typeof features === 'string' ? features : 'given';
-  const why = `left out with features '${method}', which do not use it`;
-  if (pca !== undefined && method !== 'pca' && method !== 'pca-hog')
-    throw new ArgumentError(fn, 'options.pca', why, pca);
-  if (hog !== undefined && method !== 'hog' && method !== 'pca-hog')
-    throw new ArgumentError(fn, 'options.hog', why, hog);
-  if (layout !== undefined && embedding !== 'tsne')
-    throw new ArgumentError(fn, 'options.tSne', `left out with embedding '${embedding}'`, layout);
+  const refuse = (name: string, value: unknown, users: readonly string[]): void => {
+    if (value === undefined || users.includes(method)) return;
+    const why = `left out with features '${method}', which do not use it`;
+    throw new ArgumentError(fn, `options.${name}`, why, value);
+  };
+  refuse('pca', pca, ['pca', 'pca-hog', 'hog-pca']);
+  refuse('hog', hog, ['hog', 'pca-hog']);
+  refuse('hogWindows', hogWindows, ['hog-windows', 'hog-pca']);
+  if (settings !== undefined && embedding !== 'tsne')
+    throw new ArgumentError(fn, 'options.tSne', `left out with embedding '${embedding}'`, settings);
 }
 
 /** The second column is 0 where there is only one feature. */

@@ -1,156 +1,121 @@
-import { linkageMethods, linkage } from '../cluster/linkage.js';
+import { isDeepStrictEqual } from 'node:util';
+import { linkage } from '../cluster/linkage.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
-import { ArgumentError } from '../errors.js';
+import { selfLabel } from '../deep/self-label.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { pdist } from '../matrix/pdist.js';
-import { rowMetrics } from '../matrix/row-distances.js';
-import { checkInteger, checkOneOf } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
 import { kMeansSweep } from '../select/k-means-sweep.js';
-import type { SweepResult } from '../select/sweep-result.js';
 import { treeSweep } from '../select/tree-sweep.js';
+import type { Clustering, ClusterStage, ResolvedClusterSettings } from './clustering.js';
 import { clusterByDensity } from './density-stage.js';
-import type {
-  ClusterMethod,
-  ClusterSettings,
-  ClusterStage,
-  Clustering,
-  ResolvedClusterSettings,
-} from './clustering.js';
+import { bestOf, countLabels, NOTHING, withoutGaps, type Found } from './found-clusters.js';
+import { clusterByModel } from './model-stage.js';
+import type { Pictures } from './pictures.js';
+import { umapOf } from './umap-stage.js';
 
-/** The names of {@link ClusterSettings}, for `checkOptions`. */
-export const clusterSettingKeys: readonly string[] = [
-  'cluster',
-  'evaluate',
-  'metric',
-  'linkage',
-  'minClust',
-  'maxClust',
-  'clusterSpace',
-  'dbscan',
-  'hdbscan',
-  'maxMemoryBytes',
-];
-
-/** Fewer pictures leave no choice of a number of clusters. */
-const MIN_IMAGES = 3;
-
-/** Settings that each method has no use for. */
-const UNUSED: Readonly<Record<ClusterMethod, readonly (keyof ClusterSettings)[]>> = {
-  agglomerative: ['dbscan', 'hdbscan'],
-  kmeans: ['linkage', 'dbscan', 'hdbscan'],
-  dbscan: ['linkage', 'minClust', 'maxClust', 'maxMemoryBytes', 'hdbscan'],
-  hdbscan: ['linkage', 'minClust', 'maxClust', 'maxMemoryBytes', 'dbscan'],
-};
-
-/** Refuses settings that would do nothing. An unknown method is left to {@link resolveClusterSettings}. */
-export function refuseUnused(fn: string, options: ClusterSettings, cluster: ClusterMethod): void {
-  const names = (UNUSED as Readonly<Record<string, readonly (keyof ClusterSettings)[]>>)[cluster] ?? [];
-  const unused = names.find((name) => options[name] !== undefined);
-  if (unused === undefined) return;
-  throw new ArgumentError(
-    fn,
-    `options.${unused}`,
-    `left out with cluster '${cluster}', which does not use it`,
-    options[unused],
-  );
+/** What the clustering stage starts from. */
+export interface StageInput extends Pick<Clustering, 'features' | 'embedding' | 'randomState'> {
+  /** The pictures as they were measured, for a network; made when they are needed. */
+  readonly prepared: () => Promise<Pictures>;
+  /** An earlier clustering of the same features: what its settings have in common with the new ones is not done again. */
+  readonly earlier?: Pick<Clustering, 'settings' | 'tree' | 'space'>;
 }
 
-/** Fills in the defaults and checks everything that does not need the features. */
-export function resolveClusterSettings(
-  fn: string,
-  options: ClusterSettings,
-  nImages: number,
-): ResolvedClusterSettings {
-  if (nImages < MIN_IMAGES) throw new ArgumentError(fn, 'images', `at least ${MIN_IMAGES} pictures`, nImages);
-  const {
-    cluster = 'agglomerative',
-    evaluate = 'silhouette',
-    metric = 'euclidean',
-    linkage: method = 'ward',
-    clusterSpace = 'high',
-  } = options;
-  const {
-    maxClust = Math.min(24, nImages - 1),
-    dbscan = {},
-    hdbscan = {},
-    maxMemoryBytes = 4 * 2 ** 30,
-  } = options;
-  checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
-  const { minClust = Math.min(3, maxClust) } = options;
-  checkOneOf(fn, 'cluster', cluster, ['agglomerative', 'kmeans', 'dbscan', 'hdbscan']);
-  checkOneOf(fn, 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
-  checkOneOf(fn, 'metric', metric, rowMetrics);
-  checkOneOf(fn, 'linkage', method, linkageMethods);
-  checkOneOf(fn, 'clusterSpace', clusterSpace, ['high', 'low']);
-  checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
-  checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
-  if (cluster !== 'agglomerative') {
-    if (evaluate !== 'silhouette')
-      throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster '${cluster}'`, evaluate);
-    if (metric !== 'euclidean' && cluster !== 'dbscan')
-      throw new ArgumentError(fn, 'options.metric', `'euclidean' with cluster '${cluster}'`, metric);
-  } else if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean') {
-    throw new ArgumentError(
-      fn,
-      'options.metric',
-      `'euclidean' with linkage '${method}', which is about means`,
-      metric,
-    );
-  }
+/** Makes clusters, picks their number, and refines them. */
+export async function chooseClusters(
+  input: StageInput,
+  settings: ResolvedClusterSettings,
+  { onProgress, signal }: LongRunningOptions,
+): Promise<ClusterStage & { readonly warnings: readonly string[] }> {
+  const longRunning = { onProgress, signal };
+  const { x, space, warnings, isKnown } = await coordinates(input, settings, longRunning);
+  const known = isKnown ? input.earlier?.tree : undefined;
+  const found = await findClusters(x, settings, input.randomState, known, longRunning);
+  const stage = { settings, space, refinement: undefined, ...found };
+  const soFar = [...warnings, ...found.sweep.warnings];
+  if (settings.refine === 'none') return { ...stage, warnings: soFar };
+  const refinement = await selfLabel(await input.prepared(), found.labels, {
+    ...settings.selfLabel,
+    features: input.features,
+    randomState: input.randomState,
+    ...longRunning,
+  });
+  const { labels, nClusters } = withoutGaps(refinement.labels);
   return {
-    cluster,
-    evaluate,
-    metric,
-    linkage: method,
-    minClust,
-    maxClust,
-    clusterSpace,
-    dbscan,
-    hdbscan,
-    maxMemoryBytes,
+    ...stage,
+    refinement,
+    labels,
+    nClusters,
+    counts: countLabels(labels, nClusters),
+    nNoise: 0,
+    warnings: [...soFar, ...refinement.warnings],
   };
 }
 
-/**
- * Makes clusters and picks their number.
- *
- * @param known - A tree of the same rows by the same metric and linkage, if there is one already.
- */
-export async function chooseClusters(
-  { features, embedding, randomState }: Pick<Clustering, 'features' | 'embedding' | 'randomState'>,
+/** The rows that clusters are looked for among, and whether an earlier tree was built on the same ones in the same way. */
+async function coordinates(
+  { features, embedding, randomState, earlier }: StageInput,
+  settings: ResolvedClusterSettings,
+  longRunning: LongRunningOptions,
+): Promise<{
+  readonly x: Matrix;
+  readonly space: Matrix | undefined;
+  readonly warnings: readonly string[];
+  readonly isKnown: boolean;
+}> {
+  const { clusterSpace, metric, linkage: method, umap } = settings;
+  const before = earlier?.settings;
+  const sameSpace =
+    before?.clusterSpace === clusterSpace && before.metric === metric && isDeepStrictEqual(before.umap, umap);
+  const isKnown = sameSpace && before.linkage === method;
+  if (clusterSpace !== 'umap') {
+    const x = clusterSpace === 'high' ? features : embedding;
+    return { x, space: undefined, warnings: [], isKnown };
+  }
+  if (sameSpace && earlier?.space !== undefined)
+    return { x: earlier.space, space: earlier.space, warnings: [], isKnown };
+  const { embedding: space, warnings } = await umapOf(features, 'space', settings, randomState, longRunning);
+  return { x: space, space, warnings, isKnown: false };
+}
+
+async function findClusters(
+  x: Matrix,
+  settings: ResolvedClusterSettings,
+  randomState: number,
+  known: LinkageTree | undefined,
+  longRunning: LongRunningOptions,
+): Promise<Found> {
+  const { cluster, minClust, maxClust, maxMemoryBytes } = settings;
+  switch (cluster) {
+    case 'dbscan':
+    case 'hdbscan':
+      return clusterByDensity(x, settings, longRunning);
+    case 'gaussian-mixture':
+    case 'spectral':
+      return clusterByModel(x, settings, randomState, longRunning);
+    case 'agglomerative':
+      return clusterByTree(x, settings, known, longRunning);
+    case 'kmeans': {
+      const nClusters = Array.from({ length: maxClust - minClust + 1 }, (_, i) => minClust + i);
+      const sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
+      return { ...NOTHING, sweep, ...bestOf(sweep) };
+    }
+  }
+}
+
+async function clusterByTree(
+  x: Matrix,
   settings: ResolvedClusterSettings,
   known: LinkageTree | undefined,
-  { onProgress, signal }: LongRunningOptions,
-): Promise<ClusterStage> {
-  const x: Matrix = settings.clusterSpace === 'high' ? features : embedding;
-  const { minClust, maxClust, maxMemoryBytes, evaluate } = settings;
-  const longRunning = { onProgress, signal };
-  if (settings.cluster === 'dbscan' || settings.cluster === 'hdbscan')
-    return clusterByDensity(x, settings, longRunning);
-  let tree: LinkageTree | undefined;
-  let sweep: SweepResult;
-  if (settings.cluster === 'agglomerative') {
-    const shared = known === undefined && sharesDistances(settings, x.nRows);
-    const distances = shared ? await pdist(x, longRunning) : undefined;
-    tree = known ?? (await treeOf(x, distances, settings, longRunning));
-    sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
-  } else {
-    const nClusters = Array.from({ length: maxClust - minClust + 1 }, (_, i) => minClust + i);
-    sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
-  }
-  const { labels, counts, nClusters } = sweep.best;
-  return {
-    settings,
-    tree,
-    dbscan: undefined,
-    hdbscan: undefined,
-    sweep,
-    labels,
-    counts,
-    nClusters,
-    nNoise: 0,
-  };
+  longRunning: LongRunningOptions,
+): Promise<Found> {
+  const { minClust, maxClust, evaluate } = settings;
+  const shared = known === undefined && sharesDistances(settings, x.nRows);
+  const distances = shared ? await pdist(x, longRunning) : undefined;
+  const tree = known ?? (await treeOf(x, distances, settings, longRunning));
+  const sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
+  return { ...NOTHING, tree, sweep, ...bestOf(sweep) };
 }
 
 /** Whether tree and silhouettes are about the same distances, and there is room to keep them beside the tree's table. */

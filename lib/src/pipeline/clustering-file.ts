@@ -14,7 +14,7 @@ import type { FileHandle } from 'node:fs/promises';
 export const MAGIC = 'CLUSTLAB';
 
 /** What this release writes, and the newest that it reads. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 export const PREFIX_BYTES = 16;
 export const CHECKSUM_BYTES = 32;

@@ -1,19 +1,29 @@
 import type { DbscanOptions, DbscanResult } from '../cluster/dbscan.js';
+import type { GaussianMixtureOptions } from '../cluster/gaussian-mixture.js';
 import type { HdbscanOptions, HdbscanResult } from '../cluster/hdbscan.js';
 import type { LinkageMethod, LinkageTree } from '../cluster/linkage-tree.js';
+import type { GaussianMixtureResult } from '../cluster/mixture-result.js';
+import type { SpectralClusteringOptions } from '../cluster/spectral-clustering.js';
+import type { SelfLabelOptions } from '../deep/self-label-options.js';
+import type { SelfLabelResult } from '../deep/self-label.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
+import type { PictureShapeOptions } from '../preprocess/picture-shape.js';
 import type { LongRunningOptions } from '../progress.js';
+import type { UmapOptions } from '../reduce/umap-options.js';
 import type { SweepResult } from '../select/sweep-result.js';
 import type { TreeCriterion } from '../select/tree-sweep.js';
 import type { FeatureModel } from './feature-model.js';
 import type { Pictures } from './pictures.js';
+import type { Preparation } from './prepare-pictures.js';
 
 /** How clusters are made and their number is chosen; the same for `clusterImages` and `recluster`. */
 export interface ClusterSettings {
   /**
    * - `'agglomerative'`: a tree, cut where `evaluate` says;
    * - `'kmeans'`: k-means for every number of clusters, the best by silhouette;
+   * - `'gaussian-mixture'`: a mixture for every number of clusters, the best by silhouette; clusters may be stretched;
+   * - `'spectral'`: spectral clustering for every number of clusters, the best by silhouette; clusters of any shape;
    * - `'dbscan'`: clusters of any shape at one density, and noise; their number follows from the density;
    * - `'hdbscan'`: clusters of any shape at any density, and noise.
    *
@@ -30,33 +40,85 @@ export interface ClusterSettings {
   readonly minClust?: number;
   /** Most clusters to try, itself included, an integer in [minClust, nImages - 1]; equal to `minClust`: exactly that many. @defaultValue 24, or nImages - 1 if that is less */
   readonly maxClust?: number;
-  /** Cluster by the features (`'high'`) or by the two coordinates of the embedding (`'low'`). @defaultValue 'high' */
+  /**
+   * Where clusters are looked for: among the features (`'high'`), the two coordinates of the embedding (`'low'`), or in a
+   * UMAP of the features of its own, of some ten dimensions (`'umap'`), where groups lie apart but are not squeezed flat.
+   *
+   * @defaultValue 'umap' with embedding 'umap', else 'high'
+   */
   readonly clusterSpace?: ClusterSpace;
+  /** Of `umap`, with clusterSpace 'umap' or embedding 'umap'. @defaultValue see {@link UmapSettings} */
+  readonly umap?: UmapSettings;
+  /** Of `gaussianMixture`. @defaultValue those of `gaussianMixture` */
+  readonly gaussianMixture?: MixtureSettings;
+  /** Of `spectralClustering`. @defaultValue those of `spectralClustering` */
+  readonly spectral?: SpectralSettings;
   /** Of `dbscan`. @defaultValue those of `dbscan`: eps at the knee of the k-distance curve */
   readonly dbscan?: DbscanSettings;
   /** Of `hdbscan`. @defaultValue those of `hdbscan` */
   readonly hdbscan?: HdbscanSettings;
+  /**
+   * What is done with the clusters found: nothing, or a network learns them from the prepared pictures and corrects them
+   * (`selfLabel`). It polishes a good partition and does not repair a wrong one.
+   *
+   * @defaultValue 'none'
+   */
+  readonly refine?: 'none' | 'self-label';
+  /** Of `selfLabel`, with refine 'self-label'. @defaultValue those of `selfLabel` */
+  readonly selfLabel?: RefinementSettings;
   /** Upper limit of the table of distances or inner products. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
-export type ClusterMethod = 'agglomerative' | 'kmeans' | 'dbscan' | 'hdbscan';
+/** What makes the clusters of a {@link Clustering}. */
+export type ClusterMethod =
+  'agglomerative' | 'kmeans' | 'gaussian-mixture' | 'spectral' | 'dbscan' | 'hdbscan';
+
+/** Options of `umap` that the pipeline passes on; `nComponents` and `minDist` are those of clusterSpace 'umap', 10 and 0 unless given. */
+export type UmapSettings = Pick<
+  UmapOptions,
+  'nNeighbors' | 'nComponents' | 'minDist' | 'nEpochs' | 'learningRate' | 'negativeSampleRate' | 'init'
+>;
+
+/** Options of `gaussianMixture` that the pipeline passes on. */
+export type MixtureSettings = Pick<
+  GaussianMixtureOptions,
+  'covarianceType' | 'tol' | 'regCovar' | 'maxIter' | 'nInit' | 'initParams'
+>;
+
+/** Options of `spectralClustering` that the pipeline passes on. */
+export type SpectralSettings = Pick<SpectralClusteringOptions, 'nNeighbors' | 'nEigenvectors' | 'nInit'>;
+
+/** Options of `selfLabel` that the pipeline passes on; it is given the features. */
+export type RefinementSettings = Omit<
+  SelfLabelOptions,
+  keyof PictureShapeOptions | keyof LongRunningOptions | 'features' | 'neighbors' | 'randomState'
+>;
+
 /** Options of `dbscan` that the pipeline passes on. */
 export type DbscanSettings = Pick<DbscanOptions, 'eps' | 'minSamples'>;
 
 /** Options of `hdbscan` that the pipeline passes on. */
 export type HdbscanSettings = Omit<HdbscanOptions, keyof LongRunningOptions>;
 
-export type ClusterSpace = 'high' | 'low';
+/** What is clustered: the features, or the coordinates of the embedding. */
+export type ClusterSpace = 'high' | 'low' | 'umap';
 
 /** {@link ClusterSettings} with every default filled in. */
 export type ResolvedClusterSettings = Required<ClusterSettings>;
 
-/** What the clustering stage found. */
+/** What the clustering stage found. Labels, counts and nClusters are those after refinement; `sweep.best` has those before. */
 export interface ClusterStage {
+  /** What it was told, defaults filled in. */
   readonly settings: ResolvedClusterSettings;
   /** The tree of an agglomerative clustering, else undefined. */
   readonly tree: LinkageTree | undefined;
+  /** UMAP coordinates that the clusters were found in, [nImages, umap.nComponents]; undefined with another `clusterSpace`. */
+  readonly space: Matrix | undefined;
+  /** The mixture of the best number of clusters: probabilities of each picture, shapes of the clusters; undefined with the other methods. */
+  readonly mixture: GaussianMixtureResult | undefined;
+  /** What the network says beside the labels: confidences, the network, the course of its training; undefined without `refine`. */
+  readonly refinement: SelfLabelResult | undefined;
   /** What dbscan says beside the labels: eps, core pictures, k-distances; undefined with the other methods. */
   readonly dbscan: DbscanResult | undefined;
   /** What hdbscan says beside the labels: strengths, persistence, outlier scores; undefined with the other methods. */
@@ -67,6 +129,7 @@ export interface ClusterStage {
   readonly labels: Int32Array;
   /** Pictures of each cluster, [nClusters]. */
   readonly counts: Int32Array;
+  /** Clusters found; noise is none. */
   readonly nClusters: number;
   /** Pictures in no cluster. */
   readonly nNoise: number;
@@ -91,6 +154,8 @@ export interface Clustering extends ClusterStage {
   readonly images: Pictures;
   /** Whether each picture was stretched to 0 .. 255 (`rescaleImages`) before anything else. */
   readonly rescaled: boolean;
+  /** What was done to the pictures beside, before they were measured; `images` are without it. */
+  readonly preparation: Preparation;
   /** What the pictures are compared by, [nImages, nFeatures]. */
   readonly features: Matrix;
   /** How pictures become features: with what new ones are measured. */
@@ -101,5 +166,6 @@ export interface Clustering extends ClusterStage {
   readonly representatives: Representatives;
   /** The seed that governed every random choice. */
   readonly randomState: number;
+  /** Those of all stages. */
   readonly warnings: readonly string[];
 }

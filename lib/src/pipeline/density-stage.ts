@@ -4,7 +4,8 @@ import type { Matrix } from '../matrix/matrix.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
 import type { LongRunningOptions } from '../progress.js';
 import type { SweepResult, SweepRow } from '../select/sweep-result.js';
-import type { ClusterStage, ResolvedClusterSettings } from './clustering.js';
+import type { ResolvedClusterSettings } from './clustering.js';
+import { NOTHING, type Found } from './found-clusters.js';
 import { takeRows } from '../matrix/take-rows.js';
 
 /** Clusters by density: their number is found, not chosen, so the sweep has one row, scored on the pictures that are not noise. */
@@ -12,7 +13,7 @@ export async function clusterByDensity(
   x: Matrix,
   settings: ResolvedClusterSettings,
   longRunning: LongRunningOptions,
-): Promise<ClusterStage> {
+): Promise<Found> {
   const { cluster: method, metric } = settings;
   const byDbscan =
     method === 'dbscan' ? await dbscan(x, { ...settings.dbscan, metric, ...longRunning }) : undefined;
@@ -27,8 +28,7 @@ export async function clusterByDensity(
   };
   const sweep: SweepResult = { method, criterion: 'silhouette', rows: [best], best, warnings };
   return {
-    settings,
-    tree: undefined,
+    ...NOTHING,
     dbscan: byDbscan,
     hdbscan: byHdbscan,
     sweep,

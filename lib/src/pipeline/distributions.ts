@@ -8,9 +8,11 @@ export const distributionNames: readonly DistributionName[] = ['norm', 'expon', 
 
 /** One member of a family, in scipy's parameters: x is (value - loc) / scale in the standard form of the family. */
 export interface Distribution {
+  /** Which family. */
   readonly name: DistributionName;
   /** Shape of `gamma`, degrees of freedom of `t`; NaN for the others. */
   readonly shape: number;
+  /** Location, as in SciPy's parametrization. */
   readonly loc: number;
   /** Above 0. */
   readonly scale: number;

@@ -3,13 +3,23 @@ import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { assertNever, checkOneOf } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
 import { hog, type HogOptions } from '../preprocess/hog.js';
+import { hogWindows, type HogWindowsOptions } from '../preprocess/hog-windows.js';
 import { pca, type PcaOptions } from '../reduce/pca.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { projectPca } from '../reduce/project-pca.js';
 import type { Pictures } from './pictures.js';
 
 /** Ways to measure pictures; see `clusterImages`. */
-export type FeatureMethod = 'pca' | 'raw' | 'hog' | 'pca-hog';
+export type FeatureMethod = 'pca' | 'raw' | 'hog' | 'pca-hog' | 'hog-windows' | 'hog-pca';
+
+export const featureMethods: readonly FeatureMethod[] = [
+  'pca',
+  'raw',
+  'hog',
+  'pca-hog',
+  'hog-windows',
+  'hog-pca',
+];
 
 /** Options of `hog` that the pipeline passes on. */
 export type HogSettings = Pick<
@@ -17,12 +27,17 @@ export type HogSettings = Pick<
   'orientations' | 'pixelsPerCell' | 'cellsPerBlock' | 'blockNorm' | 'transformSqrt'
 >;
 
+/** Options of `hogWindows` that the pipeline passes on. */
+export type HogWindowsSettings = Pick<HogWindowsOptions, 'orientations' | 'pixelsPerWindow' | 'stride'>;
+
 /** What the stages that measure pictures are told. */
 export interface FeatureOptions {
-  /** Of `pca`, with 'pca' and 'pca-hog'. @defaultValue { nComponents: 0.95 } */
+  /** Of `pca`, with 'pca', 'pca-hog' and 'hog-pca'. @defaultValue { nComponents: 0.95 }, with 'hog-pca' 50 or as many as there are */
   readonly pca?: Pick<PcaOptions, 'nComponents' | 'svdSolver' | 'signFlip' | 'spectrum' | 'tol'>;
   /** Of `hog`, with 'hog' and 'pca-hog'; the shape is that of the pictures. @defaultValue those of `hog` */
   readonly hog?: HogSettings;
+  /** Of `hogWindows`, with 'hog-windows' and 'hog-pca'. @defaultValue those of `hogWindows` */
+  readonly hogWindows?: HogWindowsSettings;
 }
 
 /** How pictures are turned into features; new pictures are measured with the same. */
@@ -36,12 +51,19 @@ export type FeatureModel =
   /** Histograms of oriented gradients, ... */
   | { readonly kind: 'hog'; readonly hog: HogSettings }
   /** ... and the scores of their principal components. */
-  | { readonly kind: 'pca-hog'; readonly hog: HogSettings; readonly pca: PcaResult };
+  | { readonly kind: 'pca-hog'; readonly hog: HogSettings; readonly pca: PcaResult }
+  /** Histograms in overlapping windows, ... */
+  | { readonly kind: 'hog-windows'; readonly hogWindows: HogWindowsSettings }
+  /** ... and the scores of their principal components. */
+  | { readonly kind: 'hog-pca'; readonly hogWindows: HogWindowsSettings; readonly pca: PcaResult };
 
 export interface FittedFeatures {
   readonly features: Matrix;
   readonly featureModel: FeatureModel;
 }
+
+/** More of them separate handwritten numerals no better. */
+const HOG_COMPONENTS = 50;
 
 /** Measures pictures, and keeps what is needed to measure others in the same way. */
 export async function fitFeatures(
@@ -62,10 +84,10 @@ export async function fitFeatures(
     }
     return { features, featureModel: { kind: 'given' } };
   }
-  checkOneOf(fn, 'features', method, ['pca', 'raw', 'hog', 'pca-hog']);
-  const { hog: settings = {}, onProgress, signal, randomState } = options;
-  const principal = (data: MatrixLike): Promise<PcaResult> =>
-    pca(data, { nComponents: 0.95, ...options.pca, randomState, onProgress, signal });
+  checkOneOf(fn, 'features', method, featureMethods);
+  const { hog: settings = {}, hogWindows: windows = {}, onProgress, signal, randomState } = options;
+  const principal = (data: MatrixLike, nComponents = 0.95): Promise<PcaResult> =>
+    pca(data, { nComponents, ...options.pca, randomState, onProgress, signal });
   switch (method) {
     case 'raw':
       return { features: toMatrix(pictures, fn, 'images'), featureModel: { kind: 'raw' } };
@@ -81,6 +103,17 @@ export async function fitFeatures(
     case 'pca-hog': {
       const model = await principal(await hog(pictures, { ...settings, onProgress, signal }));
       return { features: model.scores, featureModel: { kind: 'pca-hog', hog: settings, pca: model } };
+    }
+    case 'hog-windows':
+      return {
+        features: await hogWindows(pictures, { ...windows, onProgress, signal }),
+        featureModel: { kind: 'hog-windows', hogWindows: windows },
+      };
+    case 'hog-pca': {
+      const descriptors = await hogWindows(pictures, { ...windows, onProgress, signal });
+      const most = Math.min(HOG_COMPONENTS, descriptors.nRows - 1, descriptors.nColumns);
+      const model = await principal(descriptors, most);
+      return { features: model.scores, featureModel: { kind: 'hog-pca', hogWindows: windows, pca: model } };
     }
     default:
       return assertNever(method);
@@ -104,6 +137,12 @@ export async function applyFeatureModel(
       return await hog(pictures, { ...model.hog, ...longRunning });
     case 'pca-hog':
       return await projectPca(model.pca, await hog(pictures, { ...model.hog, ...longRunning }), longRunning);
+    case 'hog-windows':
+      return await hogWindows(pictures, { ...model.hogWindows, ...longRunning });
+    case 'hog-pca': {
+      const descriptors = await hogWindows(pictures, { ...model.hogWindows, ...longRunning });
+      return await projectPca(model.pca, descriptors, longRunning);
+    }
     default:
       return assertNever(model);
   }

@@ -31,7 +31,7 @@ export interface SimilarImages {
   readonly rows: Int32Array;
   /** Distance of each, in units of the metric. */
   readonly distances: Float64Array;
-  /** Probability of a smaller distance between two pictures; NaN without `alpha`. */
+  /** Probability of a smaller distance between two pictures, for each of `rows`; NaN without `alpha`. */
   readonly pValues: Float64Array;
   /** Cluster of each. */
   readonly labels: Int32Array;

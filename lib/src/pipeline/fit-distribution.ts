@@ -16,6 +16,7 @@ const MAX_SHAPE = 1e6;
 
 /** A fit of one family. */
 export interface DistributionFit {
+  /** The family with its parameters. */
   readonly distribution: Distribution;
   /** Sum of squared differences between the histogram, as a density, and the density at the middle of each bin. */
   readonly rss: number;

@@ -17,8 +17,9 @@ import { allocate, isArrayPlace, unpack, type ArrayPlace } from './packed-value.
 
 /**
  * Reads a clustering that `saveClustering` wrote. It can be used like the one that was saved: recluster it, assign new
- * pictures, search in it.
+ * pictures, search in it. O(size of the file).
  *
+ * @param path - A file that `saveClustering` wrote.
  * @throws {@link ArgumentError} if `path` is no path.
  * @throws {@link DataError} if the file is missing, is no clustering, is cut short or damaged, or was written by a newer
  * release; the file is named.
@@ -67,8 +68,17 @@ async function read(source: HashedFile, size: number, path: string, pacer: Pacer
   const { bytesRead } = await source.file.read(stored, 0, CHECKSUM_BYTES, source.position);
   if (bytesRead !== CHECKSUM_BYTES || !stored.equals(checksum))
     throw unusable(path, 'is damaged: its checksum is wrong');
-  return unpack(json, arrays) as Clustering;
+  const clustering = unpack(json, arrays) as Clustering;
+  return version === 1 ? { ...ABSENT_BEFORE_2, ...clustering } : clustering;
 }
+
+/** What format 1 did not know of. */
+const ABSENT_BEFORE_2 = {
+  preparation: { cleaning: undefined, normalization: undefined },
+  space: undefined,
+  mixture: undefined,
+  refinement: undefined,
+} as const;
 
 function parseHeader(
   bytes: Buffer,

@@ -12,6 +12,8 @@ import type { Pictures } from './pictures.js';
  *
  * @param clustering - From `clusterImages` or `recluster`, with at least one cluster.
  * @returns [nClusters, nPixels], with the layout of the pictures and no file names.
+ * @throws {@link ArgumentError} if there is not one label for each picture.
+ * @throws {@link DataError} if a label is NaN.
  * @example
  * await show(await imageSheet(await meanImages(clustering)));
  */

@@ -5,12 +5,15 @@ import { toNumericMatrix, type MatrixLike, type NumericArray, type NumericMatrix
 export interface Pictures {
   /** [nRows, nColumns]; pixels from left to right and top to bottom, channels together. */
   readonly data: NumericArray;
+  /** Pictures. */
   readonly nRows: number;
   /** Values of a picture: width * height * channels, where these are known. */
   readonly nColumns: number;
   /** Pixels; undefined if the pictures came without a layout. */
   readonly width: number | undefined;
+  /** Pixels from top to bottom. */
   readonly height: number | undefined;
+  /** 1 for grey, 3 for red, green and blue. */
   readonly channels: number | undefined;
   /** Name of each row's file; empty if they came without. */
   readonly files: readonly string[];

@@ -4,25 +4,30 @@ import { ArgumentError } from '../errors.js';
 import type { LongRunningOptions } from '../progress.js';
 import type { Clustering } from './clustering.js';
 import { applyFeatureModel } from './feature-model.js';
+import { preparePictures } from './prepare-pictures.js';
 import { toPictures, type Pictures, type PicturesLike } from './pictures.js';
 
 /** New pictures, and their features by the model of a clustering. */
 export interface QueryFeatures {
   readonly features: Matrix;
+  /** The pictures as they were measured; undefined if features were given. */
+  readonly prepared: Pictures | undefined;
   readonly files: readonly string[];
 }
 
 /**
- * Measures new pictures as those of a clustering were: rescaled if they were, then by the same feature model. Where the
+ * Measures new pictures as those of a clustering were: rescaled, cleaned and normalized if they were, then by the same
+ * feature model. Where the
  * features were given, `queries` are features too.
  */
 export async function queryFeatures(
   {
     images,
     rescaled,
+    preparation,
     features,
     featureModel,
-  }: Pick<Clustering, 'images' | 'rescaled' | 'features' | 'featureModel'>,
+  }: Pick<Clustering, 'images' | 'rescaled' | 'preparation' | 'features' | 'featureModel'>,
   queries: PicturesLike,
   fn: string,
   options: LongRunningOptions,
@@ -38,11 +43,13 @@ export async function queryFeatures(
     throw new ArgumentError(fn, 'queries', what, `${given.nColumns} columns`);
   }
   if (featureModel.kind === 'given')
-    return { features: toMatrix(queries, fn, 'queries'), files: given.files };
+    return { features: toMatrix(queries, fn, 'queries'), prepared: undefined, files: given.files };
   const pictures: Pictures = rescaled ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
   const layout = { width: images.width, height: images.height, channels: images.channels };
+  const { prepared } = await preparePictures({ ...pictures, ...layout }, preparation, longRunning);
   return {
-    features: await applyFeatureModel(featureModel, { ...pictures, ...layout }, fn, longRunning),
+    features: await applyFeatureModel(featureModel, prepared, fn, longRunning),
+    prepared,
     files: given.files,
   };
 }

@@ -1,15 +1,18 @@
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { chooseClusters, clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-stage.js';
+import { clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-settings.js';
+import { chooseClusters } from './cluster-stage.js';
 import type { Clustering, ClusterSettings } from './clustering.js';
+import { preparePictures } from './prepare-pictures.js';
 import { representatives } from './representatives.js';
 
 /** Options of {@link recluster}. */
 export interface ReclusterOptions extends ClusterSettings, LongRunningOptions {}
 
 /**
- * Clusters the same pictures in another way, without rescaling, measuring or laying them out again. The tree is kept
+ * Clusters the same pictures in another way, without rescaling, measuring or laying them out again. Tree and UMAP are kept
  * too, where only the range or the criterion changes.
+ * As {@link clusterImages} without preparation and features: O(nImages^2 nFeatures) for trees.
  *
  * @param clustering - From `clusterImages`, `recluster` or `loadClustering`; not modified.
  * @param options - As for `clusterImages`; what is left out stays as it was in `clustering`.
@@ -22,24 +25,21 @@ export interface ReclusterOptions extends ClusterSettings, LongRunningOptions {}
 export async function recluster(clustering: Clustering, options: ReclusterOptions = {}): Promise<Clustering> {
   checkOptions('recluster', options, [...clusterSettingKeys, ...longRunningKeys]);
   createPacer('recluster', options);
-  refuseUnused('recluster', options, options.cluster ?? clustering.settings.cluster);
-  const settings = resolveClusterSettings(
-    'recluster',
-    { ...clustering.settings, ...options },
-    clustering.features.nRows,
-  );
-  const { metric, linkage, clusterSpace } = clustering.settings;
-  const sameTree =
-    metric === settings.metric && linkage === settings.linkage && clusterSpace === settings.clusterSpace;
+  const wanted = { ...clustering.settings, ...options };
+  refuseUnused('recluster', options, wanted);
+  const settings = resolveClusterSettings('recluster', wanted, clustering.features.nRows);
   const { onProgress, signal } = options;
-  const stage = await chooseClusters(clustering, settings, sameTree ? clustering.tree : undefined, {
-    onProgress,
-    signal,
-  });
+  const longRunning = { onProgress, signal };
+  const { warnings, ...stage } = await chooseClusters(
+    {
+      ...clustering,
+      earlier: clustering,
+      prepared: async () =>
+        (await preparePictures(clustering.images, clustering.preparation, longRunning)).prepared,
+    },
+    settings,
+    longRunning,
+  );
   const next = { ...clustering, ...stage };
-  return {
-    ...next,
-    representatives: await representatives(next, { onProgress, signal }),
-    warnings: stage.sweep.warnings,
-  };
+  return { ...next, representatives: await representatives(next, longRunning), warnings };
 }

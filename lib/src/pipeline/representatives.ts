@@ -35,6 +35,7 @@ export type RepresentativesInput = Pick<
  *
  * @param clustering - From `clusterImages` or `recluster`.
  * @throws {@link ArgumentError} if an option is not known.
+ * @throws {@link DataError} if a feature is not finite.
  * @example
  * const { rows, files } = await representatives(clustering);
  * // rows: 4071 52 9318, files: 'input_28_2_3.jpg' ...

@@ -12,9 +12,11 @@ import { pack } from './packed-value.js';
  *
  * @remarks
  * The file is written under a temporary name beside it and then renamed, so an existing one is replaced at once or not
- * at all. Size: that of the arrays. Machines of the other byte order cannot read it.
+ * at all. Size: that of the arrays. Machines of the other byte order cannot read it. O(size of the file).
  *
+ * @param clustering - From `clusterImages` or `recluster`.
  * @param path - Where; the folder must exist.
+ * @param path - The file; one that exists is replaced.
  * @throws {@link ArgumentError} if `path` is no path. The file system's own error if the folder is missing or full.
  * @example
  * await saveClustering(clustering, 'out/numerals.clustering');

@@ -15,6 +15,7 @@ export interface ScoreLabelsOptions extends LongRunningOptions {
 
 /** What the inner criteria say of some labels. */
 export interface LabelScores {
+  /** Clusters that were compared with the classes. */
   readonly nClusters: number;
   /** The different labels, ascending. */
   readonly classes: readonly (number | string)[];
@@ -34,8 +35,11 @@ export interface LabelScores {
  * Scores labels that one already has, from wherever, on the pictures of a clustering, by what `clusterImages` judges its
  * own labels by. Distances are Euclidean. O(nImages^2 nFeatures).
  *
+ * @param clustering - From `clusterImages`, `recluster` or `loadClustering`.
  * @param labels - A number or a text for each picture; 2 to nImages - 1 different ones.
+ * @param labels - The true class of each picture.
  * @throws {@link ArgumentError} if there is not one label a picture, or they are too few or too many.
+ * @throws {@link DataError} if a label is NaN, or numbers and strings are mixed.
  * @example
  * const { silhouette } = await scoreLabels(clustering, characters);
  */

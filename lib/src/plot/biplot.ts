@@ -19,7 +19,7 @@ const REACH = 0.8;
  * The rows in the plane of two principal components, and arrows for the columns that shape it: an arrow's direction shows
  * where rows with a large value lie, its length how much the column weighs. The two numbers beside a name are its loadings.
  *
- * All arrows are stretched by one factor to fit the points, so that their lengths compare with each other only.
+ * All arrows are stretched by one factor to fit the points, so that their lengths compare with each other only. O(rows drawn).
  *
  * @param result - What `pca` returned.
  * @throws {@link ArgumentError} if an option is out of range, or there are more points than a chart may carry.

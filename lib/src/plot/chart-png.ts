@@ -12,7 +12,9 @@ export interface ChartPngOptions {
 
 /**
  * Draws a chart as a PNG, without a browser, with Latin and Chinese letters on any machine.
+ * O(marks of the chart), and its pixels.
  *
+ * @param chart - From any of the chart functions.
  * @throws {@link ArgumentError} if the chart carries more than 5 000 rows or does not compile without a warning.
  * @example
  * const picture = await chartPng(countsBar([{ value: 'a', count: 2 }]));

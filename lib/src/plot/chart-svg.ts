@@ -4,8 +4,9 @@ import { type Chart, checkChartRows } from './chart.js';
 import { FONT_FAMILY, textWidth } from './fonts.js';
 
 /**
- * Draws a chart as SVG text, without a browser.
+ * Draws a chart as SVG text, without a browser. O(marks of the chart).
  *
+ * @param chart - From any of the chart functions.
  * @returns A complete SVG document. Its letters are text that asks for the bundled font; {@link chartPng} gives a picture
  * that looks the same everywhere.
  * @throws {@link ArgumentError} if the chart carries more than 5 000 rows or does not compile without a warning.
@@ -25,6 +26,9 @@ const RENDER_CONFIG: Config = {
   title: { limit: 0 },
 };
 
+/** What Vega says of every chart that can be dragged when there is no browser: nothing about the chart. */
+const NO_WINDOW = 'Can not resolve event source: window';
+
 /** {@link chartSvg} for a caller who signs its own errors. */
 export async function renderSvg(fn: string, chart: Chart): Promise<string> {
   if (typeof chart !== 'object' || chart === null || typeof chart.spec !== 'object' || chart.spec === null) {
@@ -40,9 +44,10 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
   resetSVGDefIds();
 
   const problems: string[] = [];
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) =>
-    problems.push(Array.from(input).join(' ')),
-  );
+  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => {
+    const problem = Array.from(input).join(' ');
+    if (problem !== NO_WINDOW) problems.push(problem);
+  });
   let svg = '';
   try {
     const runtime = vega.parse(compile(chart.spec, { config: RENDER_CONFIG, logger }).spec);
@@ -54,7 +59,8 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
   // Refused, because front ends show nothing at all, not even a message, for a specification that they cannot draw.
   if (problems.length > 0) {
     const expected = `a Vega-Lite 5 specification that draws without a warning (${problems.join('; ')})`;
-    throw new ArgumentError(fn, 'chart.spec', expected, chart.spec);
+    // Its title and not the specification: an error in a cell prints what it holds, data and all.
+    throw new ArgumentError(fn, 'chart.spec', expected, chart.title);
   }
   return svg;
 }

@@ -3,6 +3,7 @@ import { ArgumentError } from '../errors.js';
 
 /** A chart as plain data: nothing is drawn until it is shown or rendered, so it can be changed, saved and tested. */
 export interface Chart {
+  /** What stands above it. */
   readonly title: string;
   /** What a reader who cannot see the chart should be told; also the description inside the specification. */
   readonly alt: string;

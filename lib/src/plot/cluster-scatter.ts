@@ -3,6 +3,7 @@ import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import type { LabelsLike } from '../metrics/labels.js';
 import { checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
+import { pointInteraction } from './interaction.js';
 
 /** Options of {@link clusterScatter}. */
 export interface ClusterScatterOptions {
@@ -34,8 +35,11 @@ const SHAPES = [
 /**
  * Points of the plane, told apart by colour and shape, with centres as crosses.
  *
+ * In JupyterLab and on HTML pages: drag to move, Ctrl + wheel to zoom, click a label in the legend to see it alone. O(rows).
+ *
  * @param points - [n, 2], at most 5 000 together with the centres.
  * @throws {@link ArgumentError} if the points are not of the plane, are too many, or labels have another length.
+ * @throws {@link DataError} if a coordinate is not finite or a label is NaN.
  * @example
  * const { labels, centers } = await kMeans(points, { nClusters: 3 });
  * await show(clusterScatter(points, { labels, centers }));
@@ -55,7 +59,11 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
   if (labels !== undefined && labels.length !== rows.length) {
     throw new ArgumentError(fn, 'options.labels', `one label for each of the ${rows.length} points`, labels);
   }
-  const values = labels === undefined ? rows : rows.map((row, i) => ({ ...row, label: String(labels[i]) }));
+  const values = rows.map((point, row) => ({
+    row,
+    ...point,
+    ...(labels === undefined ? {} : { label: String(labels[row]) }),
+  }));
   const names =
     labels === undefined ? [] : inOrder([...new Set(Array.from(labels as ArrayLike<string | number>))]);
   const color = {
@@ -74,19 +82,20 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
     field,
     type: 'quantitative',
     title: axisTitle,
-    scale: { zero: false },
+    scale: { zero: false, padding: 8 },
   });
+  const { params, opacity } = pointInteraction(names.length > 0, 0.8);
   const groups = names.length === 0 ? '' : ` in ${names.length} groups`;
   const alt = `Scatter plot. ${title}: ${rows.length} points${groups}${crosses.length === 0 ? '' : `, ${crosses.length} centres`}.`;
+  const tooltip = names.length === 0 ? ['row'] : ['row', 'label'];
   const dots = {
-    mark: {
-      type: 'point',
-      filled: true,
-      size: 40,
-      opacity: 0.8,
-      ...(names.length === 0 ? { color: palette[0] } : {}),
+    params,
+    mark: { type: 'point', filled: true, size: 40, ...(names.length === 0 ? { color: palette[0] } : {}) },
+    encoding: {
+      opacity,
+      tooltip: tooltip.map((field) => ({ field, title: field === 'label' ? labelTitle : field })),
+      ...(names.length === 0 ? {} : { color, shape }),
     },
-    ...(names.length === 0 ? {} : { encoding: { color, shape } }),
   };
   const marks = {
     data: { values: crosses },

@@ -16,7 +16,7 @@ export interface CountsBarOptions {
 }
 
 /**
- * Bar chart of counts, one bar a value in the order given, each with its number on top.
+ * Bar chart of counts, one bar a value in the order given, each with its number on top. O(bars).
  *
  * @param counts - At least one, e.g. from `valueCounts`; counts are not negative.
  * @throws {@link ArgumentError} if there are no counts, one is negative or not finite, or a logarithmic scale is asked for a 0.

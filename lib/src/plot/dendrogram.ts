@@ -13,7 +13,7 @@ export interface DendrogramOptions {
   readonly p?: number;
   /** Number of clusters to cut the tree into: a line halfway between the merges above and below. @defaultValue no cut */
   readonly nClusters?: number;
-  /** Height to cut the tree at, instead of `nClusters`. */
+  /** Height to cut the tree at, instead of `nClusters`. @defaultValue no cut */
   readonly height?: number;
   /** @defaultValue names the linkage and the number of rows */
   readonly title?: string;
@@ -26,7 +26,7 @@ const ABOVE_CUT = '#666666';
  *
  * Branches stand in scipy's order, left child left. A number in brackets under a branch counts its rows; without brackets it
  * is the row itself. Below the cut every cluster has a colour; a branch that is cut inside stays grey and says so by
- * ending below the line.
+ * ending below the line. O(leaves of the tree).
  *
  * @param tree - From `linkage`.
  * @throws {@link ArgumentError} if an option is out of range, or both `nClusters` and `height` are given.

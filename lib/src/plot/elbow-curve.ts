@@ -13,7 +13,7 @@ export interface ElbowCurveOptions {
  * The sum of squared distances (SSE, inertia) of every number of clusters that a sweep tried.
  *
  * The curve falls with every further cluster; a bend in it, the elbow, hints at a number beyond which little is gained.
- * The number that the sweep's criterion picked is marked.
+ * The number that the sweep's criterion picked is marked. O(rows of the sweep).
  *
  * @param sweep - What `kMeansSweep` returned.
  * @throws {@link ArgumentError} if there are no rows.

@@ -4,6 +4,7 @@ import type { LabelsLike } from '../metrics/labels.js';
 import { checkBoolean, checkInteger, checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import type { SheetImages } from './sheet-images.js';
+import { pointInteraction } from './interaction.js';
 import { labelEncoding, labelNames } from './label-encoding.js';
 import { pictureUrl } from './picture-url.js';
 import { thinRows } from './thin-rows.js';
@@ -12,7 +13,7 @@ import { thinRows } from './thin-rows.js';
 export interface EmbeddingScatterOptions {
   /** Cluster or class of each row: its colour, and from the ninth on its shape. @defaultValue all points alike */
   readonly labels?: LabelsLike;
-  /** The picture of each row; needed by `pinned` and `thumbnails`. */
+  /** The picture of each row; needed by `pinned` and `thumbnails`. @defaultValue points only */
   readonly images?: SheetImages;
   /** Rows whose pictures are pinned on the map, e.g. the clusters' representatives. @defaultValue none */
   readonly pinned?: ArrayLike<number>;
@@ -49,10 +50,12 @@ interface Point {
 /**
  * An embedding as a map: one point a row, coloured by label, with pictures pinned where their rows lie.
  *
- * Axes have no numbers, since the coordinates of t-SNE and UMAP have no meaning of their own.
+ * Axes have no numbers, since the coordinates of t-SNE and UMAP have no meaning of their own. In JupyterLab and on HTML
+ * pages: drag to move, Ctrl + wheel to zoom, click a label in the legend to see it alone. O(rows).
  *
  * @param embedding - [n, 2], e.g. from `tSne`; at most 5 000 rows unless `maxPoints` thins them.
  * @throws {@link ArgumentError} if the embedding is not of the plane, an option is out of range, or there are too many points.
+ * @throws {@link DataError} if a coordinate is not finite.
  * @example
  * const { rows } = await representatives(clustering);
  * await show(await embeddingScatter(clustering.embedding, { labels: clustering.labels, images, pinned: rows, maxPoints: 4000 }));
@@ -118,15 +121,16 @@ export async function embeddingScatter(
     ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
     ...(thumbnails ? [{ field: 'image' }] : []),
   ];
+  const { params, opacity } = pointInteraction(labels !== undefined, 0.7);
   const dots = {
+    params,
     mark: {
       type: 'point',
       filled: true,
       size: points.length > 1000 ? 12 : 30,
-      opacity: 0.7,
       ...(labels === undefined ? { color: palette[0] } : {}),
     },
-    encoding: { tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
+    encoding: { opacity, tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
   };
   const groups = labels === undefined ? '' : ` in ${names.length} groups`;
   const share = points.length < nRows ? ` of ${nRows}` : '';

@@ -11,15 +11,15 @@ export interface ImageSheetOptions {
   readonly rows?: ArrayLike<number>;
   /** Pictures side by side; with `by`, pictures a group at most. @defaultValue 10 */
   readonly columns?: number;
-  /** One text under each picture shown. Not with `by`. */
+  /** One text under each picture shown. Not with `by`. @defaultValue none */
   readonly captions?: readonly string[];
-  /** A label for every row of `images`: each label gets a line of its own, with examples spread evenly over its pictures. */
+  /** A label for every row of `images`: each label gets a line of its own, with examples spread evenly over its pictures. @defaultValue not grouped */
   readonly by?: ArrayLike<string | number>;
   /** What stands left of a group's line. Needs `by`. @defaultValue the label and the number of its pictures */
   readonly groupTitle?: (label: string | number, count: number) => string;
   /** Screen pixels per picture pixel, in [0.25, 16]. @defaultValue 1 */
   readonly scale?: number;
-  /** A line above everything. */
+  /** A line above everything. @defaultValue none */
   readonly title?: string;
 }
 
@@ -33,7 +33,7 @@ const CAPTION_PX = 12;
 const TITLE_PX = 15;
 
 /**
- * Lays pictures out on one sheet: in a grid with captions, or one line of examples for each group.
+ * Lays pictures out on one sheet: in a grid with captions, or one line of examples for each group. O(pixels of the sheet).
  *
  * @param images - Grey levels or colours in [0, 255]; values are rounded, not stretched.
  * @throws {@link ArgumentError} if an option is out of range, a row does not exist, or the sheet would be too large.

@@ -3,6 +3,7 @@ import type { LabelsLike } from '../metrics/labels.js';
 import { ArgumentError } from '../errors.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { type Chart, makeChart, palette } from './chart.js';
+import { pointInteraction } from './interaction.js';
 import { labelEncoding, labelNames } from './label-encoding.js';
 import { thinRows } from './thin-rows.js';
 
@@ -26,6 +27,8 @@ export type PcScores = Pick<PcaResult, 'scores' | 'explainedVarianceRatio'>;
 /**
  * The rows in the plane of two principal components, whose axes say how much of the variance they explain.
  *
+ * In JupyterLab and on HTML pages: drag to move, Ctrl + wheel to zoom, click a label in the legend to see it alone. O(rows).
+ *
  * @param result - What `pca` returned.
  * @throws {@link ArgumentError} if an option is out of range, or there are more points than a chart may carry.
  * @example
@@ -42,6 +45,7 @@ export function pcScatter(result: PcScores, options: PcScatterOptions = {}): Cha
     width: 420,
     height: 340,
     data: { values: points },
+    params: dots.params,
     mark: dots.mark,
     encoding: { ...axes, ...dots.encoding },
   });
@@ -53,7 +57,7 @@ export interface ScorePlane {
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly names: readonly string[];
   readonly axes: { readonly x: object; readonly y: object };
-  readonly dots: { readonly mark: object; readonly encoding: object };
+  readonly dots: { readonly params: readonly object[]; readonly mark: object; readonly encoding: object };
 }
 
 export function scorePlane(
@@ -81,26 +85,27 @@ export function scorePlane(
     field,
     type: 'quantitative',
     title: `PC ${component} (${(100 * explainedVarianceRatio[component - 1]!).toFixed(1)} % of the variance)`,
-    scale: { zero: false },
+    scale: { zero: false, padding: 8 },
   });
   const tooltip = [
     { field: 'row' },
     ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
   ];
+  const { params, opacity } = pointInteraction(labels !== undefined, 0.7);
   return {
     pair,
     points,
     names,
     axes: { x: axis('x', pair[0]), y: axis('y', pair[1]) },
     dots: {
+      params,
       mark: {
         type: 'point',
         filled: true,
         size: points.length > 1000 ? 12 : 30,
-        opacity: 0.7,
         ...(labels === undefined ? { color: palette[0] } : {}),
       },
-      encoding: { tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
+      encoding: { opacity, tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
     },
   };
 }

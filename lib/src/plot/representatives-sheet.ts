@@ -7,7 +7,7 @@ import type { Picture } from './picture.js';
 
 /** Options of {@link representativesSheet}. */
 export interface RepresentativesSheetOptions {
-  /** Other representatives than the clustering's own, e.g. `representatives(clustering, { space: 'embedding' })`. */
+  /** Other representatives than the clustering's own, e.g. `representatives(clustering, { space: 'embedding' })`. @defaultValue those of the clustering */
   readonly representatives?: Pick<Representatives, 'rows'>;
   /** Text under each picture. @defaultValue number of the cluster and of its pictures */
   readonly captions?: readonly string[];
@@ -20,7 +20,7 @@ export interface RepresentativesSheetOptions {
 }
 
 /**
- * One picture for each cluster, side by side, with the size of its cluster below.
+ * One picture for each cluster, side by side, with the size of its cluster below. O(pixels of the sheet).
  *
  * @param clustering - From `clusterImages` or `recluster`, whose pictures have a known width and height.
  * @throws {@link ArgumentError} if an option is out of range, there is no cluster, or the pictures have no layout.

@@ -14,14 +14,16 @@ const CRITERIA: Readonly<Record<SweepResult['criterion'], readonly [name: string
   'davies-bouldin': ['Davies-Bouldin index', 'Davies-Bouldin index (lower is better)'],
   dbindex: ["clusteval's Davies-Bouldin index", "clusteval's Davies-Bouldin index (lower is better)"],
   derivative: ['Elbow of the merge heights', 'second difference of the merge heights (higher is better)'],
+  bic: ['Bayesian information criterion', 'BIC (lower is better)'],
+  aic: ['Akaike information criterion', 'AIC (lower is better)'],
 };
 
 /**
  * The score of every number of clusters that a sweep tried, with the best one marked.
  *
- * Rows without a score (NaN) are left out.
+ * Rows without a score (NaN) are left out. O(rows of the sweep).
  *
- * @param sweep - What `kMeansSweep` or `treeSweep` returned.
+ * @param sweep - What `kMeansSweep`, `treeSweep` or `mixtureSweep` returned.
  * @throws {@link ArgumentError} if no row has a score.
  * @example
  * await show(scoreCurve(await kMeansSweep(data, { nClusters: [9, 10, 11, 12] })));

@@ -14,6 +14,7 @@ const SINGLE = 'single component';
 
 /**
  * The share of the variance that the first components explain together, and each alone, with the number kept marked.
+ * O(components).
  *
  * @param result - What `pca` returned; with `spectrum: 'all'` the curve goes on beyond the components that were kept.
  * @throws {@link ArgumentError} if there are no components, or more than a chart may carry.

@@ -3,11 +3,15 @@ import type { NumericArray } from '../matrix/matrix.js';
 
 /** Pictures of one size, one a row of bytes, as the loaders return them. */
 export interface SheetImages {
+  /** Pixels, [nRows * nColumns], 0 .. 255. */
   readonly data: NumericArray;
+  /** Pictures. */
   readonly nRows: number;
+  /** Values of a picture: width * height * channels. */
   readonly nColumns: number;
   /** Pixels; needed, though a clustering of bare matrices does not know them. */
   readonly width: number | undefined;
+  /** Pixels from top to bottom. */
   readonly height: number | undefined;
   /** 1 for grey, 3 for colour. @defaultValue nColumns / (width * height) */
   readonly channels?: number | undefined;

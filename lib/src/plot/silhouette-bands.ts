@@ -24,10 +24,12 @@ const GAP = 6;
  *
  * A good cluster is a broad band that ends in a blunt edge right of the mean; rows left of 0 lie closer to another
  * cluster. Bands are drawn in 1 000 slices, so any number of rows is fine; every cluster has one slice at least.
+ * O(rows log rows).
  *
  * @param silhouettes - From `silhouetteSamples`, [n].
  * @param labels - Cluster of each row, [n].
  * @throws {@link ArgumentError} if lengths differ, or a silhouette is not in [-1, 1].
+ * @throws {@link DataError} if a value is not finite or a label is NaN.
  * @example
  * await show(silhouetteBands(await silhouetteSamples(data, labels), labels));
  */

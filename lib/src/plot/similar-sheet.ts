@@ -17,7 +17,7 @@ export interface SimilarSheetOptions {
 
 /**
  * Each query at the left of its line, then the pictures that were found for it, nearest first, with their distance and, where
- * it was computed, their p-value.
+ * it was computed, their p-value. O(pixels of the sheet).
  *
  * @param queries - The pictures that were asked for.
  * @param images - The pictures among which was searched, of the same size; those of the clustering.

@@ -1,8 +1,9 @@
+import type { Gradients } from './gradients.js';
+
 /** Sizes in pixels, of a picture and of its cells. */
 interface CellGrid {
   readonly height: number;
   readonly width: number;
-  readonly channels: number;
   readonly cellRows: number;
   readonly cellColumns: number;
   readonly orientations: number;
@@ -11,11 +12,10 @@ interface CellGrid {
 /**
  * Mean gradient strength by direction in each cell, [cell rows, cell columns, orientations].
  *
- * A pixel's gradient is the difference of its two neighbours, 0 at the rim in that direction; of several channels the
- * steepest counts. Its whole strength goes to one bin. Sums are float32, as in scikit-image, so that they agree.
+ * The whole strength of a pixel goes to one bin. Sums are float32, as in scikit-image, so that they agree.
  */
-export function cellHistograms(pixels: Float64Array, grid: CellGrid): Float64Array {
-  const { height, width, channels, cellRows, cellColumns, orientations } = grid;
+export function cellHistograms({ down, right, strength }: Gradients, grid: CellGrid): Float64Array {
+  const { height, width, cellRows, cellColumns, orientations } = grid;
   const nCellColumns = Math.floor(width / cellColumns);
   const usedRows = Math.floor(height / cellRows) * cellRows;
   const usedColumns = nCellColumns * cellColumns;
@@ -24,26 +24,13 @@ export function cellHistograms(pixels: Float64Array, grid: CellGrid): Float64Arr
     { length: orientations },
     (_, bin) => (180 / orientations) * (bin + 1),
   );
-  const rowStep = width * channels;
   for (let i = 0; i < usedRows; i++) {
-    for (let j = 0; j < usedColumns; j++) {
-      let down = 0;
-      let right = 0;
-      let strength = -1;
-      for (let c = 0, p = i * rowStep + j * channels; c < channels; c++, p++) {
-        const channelDown = i > 0 && i < height - 1 ? pixels[p + rowStep]! - pixels[p - rowStep]! : 0;
-        const channelRight = j > 0 && j < width - 1 ? pixels[p + channels]! - pixels[p - channels]! : 0;
-        const channelStrength = Math.sqrt(channelDown * channelDown + channelRight * channelRight);
-        if (channelStrength <= strength) continue;
-        down = channelDown;
-        right = channelRight;
-        strength = channelStrength;
-      }
-      if (strength === 0) continue;
-      const bin = binOf(down, right, upperEdges);
+    const cellRow = Math.floor(i / cellRows) * nCellColumns;
+    for (let j = 0, p = i * width; j < usedColumns; j++, p++) {
+      if (strength[p] === 0) continue;
+      const bin = binOf(down[p]!, right[p]!, upperEdges);
       if (bin < 0) continue;
-      const cell = Math.floor(i / cellRows) * nCellColumns + Math.floor(j / cellColumns);
-      histograms[cell * orientations + bin]! += strength;
+      histograms[(cellRow + Math.floor(j / cellColumns)) * orientations + bin]! += strength[p]!;
     }
   }
   return Float64Array.from(histograms, (sum) => Math.fround(sum / (cellRows * cellColumns)));
@@ -54,5 +41,9 @@ function binOf(down: number, right: number, upperEdges: Float32Array): number {
   const degrees = Math.atan2(down, right) * (180 / Math.PI);
   // atan2 is in [-180, 180]; 180 itself is 0 again, and a direction and its opposite are the same.
   const direction = degrees < 0 ? degrees + 180 : degrees % 180;
-  return upperEdges.findIndex((edge) => direction < edge);
+  // The edges are float32, so that a division alone may miss by one.
+  let bin = Math.floor((direction * upperEdges.length) / 180);
+  while (bin > 0 && direction < upperEdges[bin - 1]!) bin--;
+  while (bin < upperEdges.length && direction >= upperEdges[bin]!) bin++;
+  return bin === upperEdges.length ? -1 : bin;
 }

@@ -1,16 +1,14 @@
 import { ArgumentError } from '../errors.js';
-import { toNumericMatrix, type Matrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
+import { toNumericMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { createGradients, fillGradients } from './gradients.js';
 import { blockDescriptor, type BlockNorm } from './hog-blocks.js';
 import { cellHistograms } from './hog-cells.js';
+import { checkPair, pictureShape, pictureShapeKeys, type PictureShapeOptions } from './picture-shape.js';
 
 /** Options of {@link hog}. Sizes are [rows, columns]. */
-export interface HogOptions extends LongRunningOptions {
-  /** Height and width of the pictures, in pixels. @defaultValue those of an image set; else the pictures must be square */
-  readonly shape?: readonly [number, number];
-  /** Values of a pixel, side by side: 1 for grey, 3 for colour. @defaultValue that of an image set, else 1 */
-  readonly channels?: number;
+export interface HogOptions extends PictureShapeOptions, LongRunningOptions {
   /** Bins of a histogram: directions from 0 to 180 degrees. @defaultValue 9 */
   readonly orientations?: number;
   /** Pixels of a cell. @defaultValue [8, 8] */
@@ -24,8 +22,7 @@ export interface HogOptions extends LongRunningOptions {
 }
 
 const KEYS = [
-  'shape',
-  'channels',
+  ...pictureShapeKeys,
   'orientations',
   'pixelsPerCell',
   'cellsPerBlock',
@@ -61,13 +58,14 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
   } = options;
   const pacer = createPacer('hog', options);
   const x = toNumericMatrix(images, 'hog', 'images');
-  const { height, width, channels } = pictureShape(x, options);
+  const shape = pictureShape('hog', x, options);
+  const { height, width } = shape;
   checkInteger('hog', 'orientations', orientations, 1);
   checkOneOf('hog', 'blockNorm', blockNorm, ['L1', 'L1-sqrt', 'L2', 'L2-Hys']);
   checkBoolean('hog', 'transformSqrt', transformSqrt);
-  const [cellRows, cellColumns] = checkPair('pixelsPerCell', pixelsPerCell, [height, width]);
+  const [cellRows, cellColumns] = checkPair('hog', 'pixelsPerCell', pixelsPerCell, [height, width]);
   const cells = [Math.floor(height / cellRows), Math.floor(width / cellColumns)] as const;
-  const block = checkPair('cellsPerBlock', cellsPerBlock, cells);
+  const block = checkPair('hog', 'cellsPerBlock', cellsPerBlock, cells);
   const negative = transformSqrt ? x.data.findIndex((value: number) => value < 0) : -1;
   if (negative >= 0)
     throw new ArgumentError(
@@ -80,17 +78,12 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
   const nColumns = (cells[0] - block[0] + 1) * (cells[1] - block[1] + 1) * block[0] * block[1] * orientations;
   const data = new Float64Array(x.nRows * nColumns);
   const pixels = new Float64Array(x.nColumns);
+  const gradients = createGradients(shape);
   for (let i = 0; i < x.nRows; i++) {
     for (let p = 0; p < x.nColumns; p++) pixels[p] = x.data[i * x.nColumns + p]!;
     if (transformSqrt) for (let p = 0; p < x.nColumns; p++) pixels[p] = Math.sqrt(pixels[p]!);
-    const histograms = cellHistograms(pixels, {
-      height,
-      width,
-      channels,
-      cellRows,
-      cellColumns,
-      orientations,
-    });
+    fillGradients(pixels, 0, shape, gradients);
+    const histograms = cellHistograms(gradients, { height, width, cellRows, cellColumns, orientations });
     blockDescriptor(
       histograms,
       cells,
@@ -102,42 +95,4 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
     await pacer.step('gradients', i + 1, x.nRows);
   }
   return { data, nRows: x.nRows, nColumns };
-}
-
-interface PictureShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
-
-/** From the options, or what an image set says of itself, or the square that the row can be. */
-function pictureShape(x: NumericMatrix & Partial<PictureShape>, options: HogOptions): PictureShape {
-  const channels = checkInteger(
-    'hog',
-    'channels',
-    options.channels ?? x.channels ?? 1,
-    1,
-    x.nColumns,
-    'values of a row',
-  );
-  const side = Math.sqrt(x.nColumns / channels);
-  const [height, width] = checkPair('shape', options.shape ?? [x.height ?? side, x.width ?? side], [
-    x.nColumns,
-    x.nColumns,
-  ]);
-  if (height * width * channels === x.nColumns) return { height, width, channels };
-  const expected = `height and width with height * width * ${channels} = ${x.nColumns}, the values of a row`;
-  throw new ArgumentError('hog', 'options.shape', expected, `${height} x ${width}`);
-}
-
-function checkPair(
-  name: string,
-  pair: readonly [number, number],
-  max: readonly [number, number],
-): readonly [number, number] {
-  if (!Array.isArray(pair) || pair.length !== 2)
-    throw new ArgumentError('hog', `options.${name}`, 'two integers: rows and columns', pair);
-  checkInteger('hog', `${name}[0]`, pair[0], 1, max[0]);
-  checkInteger('hog', `${name}[1]`, pair[1], 1, max[1]);
-  return pair;
 }

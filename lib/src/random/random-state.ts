@@ -22,9 +22,11 @@ export interface RandomState {
   uint32(): number;
   /** A double in [0, 1); NumPy's `random_sample()`, `rand()`. */
   randomSample(): number;
+  /** `n` draws of `randomSample`. */
   randomSampleArray(size: number): Float64Array;
   /** A double in [low, high); NumPy's `uniform`. */
   uniform(low: number, high: number): number;
+  /** `n` draws of `uniform`. */
   uniformArray(low: number, high: number, size: number): Float64Array;
   /** An integer in [low, high), both safe integers. A range of one number draws nothing. */
   randint(low: number, high: number): number;
@@ -40,15 +42,18 @@ export interface RandomState {
   choiceArray(n: number, size: number, options?: ChoiceOptions): Int32Array;
   /** A draw from the standard normal distribution. */
   standardNormal(): number;
+  /** `n` draws of `standardNormal`. */
   standardNormalArray(size: number): Float64Array;
   /** A draw from the normal distribution of this mean and standard deviation. */
   normal(mean: number, standardDeviation: number): number;
+  /** `n` draws of `normal`. */
   normalArray(mean: number, standardDeviation: number, size: number): Float64Array;
 }
 
 /**
  * A seeded stream of random numbers, equal to `numpy.random.RandomState(seed)` bit for bit; only the normal
  * draws may differ from NumPy's in the last bit, where the platforms' logarithms do.
+ * O(1); every number drawn afterwards is O(1) too.
  *
  * @param seed - An integer in [0, 2^32).
  * @throws {@link ArgumentError} if the seed, or an argument of a method, is out of range.

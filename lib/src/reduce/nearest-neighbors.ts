@@ -29,7 +29,9 @@ export interface NearestNeighbors {
   readonly distances: Float64Array;
   /** Rows that were asked for: those of `queries`, else of `data`. */
   readonly nRows: number;
+  /** Neighbours of a row. */
   readonly nNeighbors: number;
+  /** What the distances are. */
   readonly metric: RowMetric;
 }
 
@@ -52,6 +54,7 @@ export interface NearestNeighbors {
  * @example
  * const { indices, distances } = await nearestNeighbors([[0], [1], [3], [7]], { nNeighbors: 1 });
  * // indices: 1 0 1 2, distances: 1 1 2 4
+ * @see scikit-learn's `NearestNeighbors(algorithm='brute')`.
  */
 export async function nearestNeighbors(
   data: MatrixLike,

@@ -35,5 +35,6 @@ export interface PcaResult extends PcaModel {
   readonly svdSolver: PcaSolver;
   /** The seed used. */
   readonly randomState: number;
+  /** What may surprise, e.g. that the data have fewer independent columns than were asked for. */
   readonly warnings: readonly string[];
 }

@@ -19,6 +19,7 @@ import type { PcaModel } from './pca-result.js';
  * const model = await pca([[0, 0], [1, 1], [2, 2]], { nComponents: 1 });
  * const scores = await projectPca(model, [[3, 3]]);
  * // scores.data: -2.828...
+ * @see scikit-learn's `PCA.transform`.
  */
 export async function projectPca(
   model: PcaModel,

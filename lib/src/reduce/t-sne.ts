@@ -1,7 +1,8 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { createPacer, type Pacer } from '../progress.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
+import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
 import { pca } from './pca.js';
 import { jointProbabilities } from './t-sne-affinities.js';
 import { descend, type TSneStep, type TSneStop } from './t-sne-descent.js';
@@ -23,9 +24,11 @@ export interface TSneResult {
   readonly stop: TSneStop;
   /** The step sizes of the first 250 iterations and of the others. */
   readonly learningRates: readonly [number, number];
+  /** The perplexity that was used. */
   readonly perplexity: number;
   /** How the repulsion was summed. */
   readonly method: 'exact' | 'fft';
+  /** The seed that was used. */
   readonly randomState: number;
   /** E.g. rows whose perplexity cannot be reached because too many of their neighbours are equally far. */
   readonly warnings: readonly string[];
@@ -69,9 +72,14 @@ export async function tSne(
 
 /**
  * {@link tSne} step by step: yields the layout every 50 iterations, e.g. to draw it, and returns the result.
+ * Costs as {@link tSne}, O(nRows^2 nColumns) once and O(nRows perplexity + m log m) an iteration.
  *
+ * @param data - As {@link tSne} takes it.
+ * @throws {@link ArgumentError} at the first step, where {@link tSne} would.
+ * @throws {@link DataError} likewise.
  * @example
  * for await (const { iteration, klDivergence, embedding } of tSneSteps(scores)) draw(embedding);
+ * @see {@link tSne}.
  */
 export function tSneSteps(
   data: MatrixLike | NearestNeighbors,
@@ -85,13 +93,16 @@ async function* runTSne(
   data: MatrixLike | NearestNeighbors,
   options: TSneOptions,
 ): AsyncGenerator<TSneStep, TSneResult, void> {
-  const input = isGraph(data) ? data : toMatrix(data, fn);
+  const input = isNeighborGraph(data) ? data : toMatrix(data, fn);
   const n = input.nRows;
-  const o = resolveTSneOptions(fn, options, n, isGraph(input));
+  const o = resolveTSneOptions(fn, options, n, isNeighborGraph(input));
   const nNeighbors = Math.min(n - 1, Math.trunc(3 * o.perplexity + 1));
   const pacer = createPacer(fn, options);
-  if (isGraph(input)) checkGraph(fn, input, nNeighbors);
-  const graph = isGraph(input) ? input : await neighborsOf(fn, input, nNeighbors, o, pacer);
+  if (isNeighborGraph(input)) {
+    const purpose = 'this perplexity';
+    checkNeighborGraph(fn, input, { needed: nNeighbors, purpose, nPoints: n, bipartite: false });
+  }
+  const graph = isNeighborGraph(input) ? input : await neighborsOf(fn, input, nNeighbors, o, pacer);
   const affinities = await jointProbabilities(graph, nNeighbors, o.perplexity, pacer);
   const y = await startPositions(fn, input, o, options);
   const createRepulsion: Parameters<typeof descend>[1]['createRepulsion'] =
@@ -117,10 +128,6 @@ async function* runTSne(
   };
 }
 
-function isGraph(data: MatrixLike | NearestNeighbors): data is NearestNeighbors {
-  return typeof data === 'object' && data !== null && 'indices' in data && 'distances' in data;
-}
-
 function neighborsOf(
   fn: string,
   points: Matrix,
@@ -137,45 +144,6 @@ function neighborsOf(
   );
 }
 
-function checkGraph(
-  fn: string,
-  { indices, distances, nRows, nNeighbors }: NearestNeighbors,
-  needed: number,
-): void {
-  if (nNeighbors < needed)
-    throw new ArgumentError(fn, 'data.nNeighbors', `at least ${needed} for this perplexity`, nNeighbors);
-  for (const [name, array] of [
-    ['indices', indices],
-    ['distances', distances],
-  ] as const) {
-    if (array.length !== nRows * nNeighbors)
-      throw new ArgumentError(
-        fn,
-        `data.${name}`,
-        `of nRows * nNeighbors = ${nRows * nNeighbors} entries`,
-        array,
-      );
-  }
-  for (let at = 0; at < indices.length; at++) {
-    const row = Math.floor(at / nNeighbors);
-    const index = indices[at]!;
-    const distance = distances[at]!;
-    if (index < 0 || index >= nRows || index === row) {
-      throw new DataError(
-        fn,
-        `neighbor ${at % nNeighbors} of row ${row} is row ${index}, not another one of the ${nRows} rows`,
-        { source: 'data', row },
-      );
-    }
-    if (!(distance >= 0 && distance < Infinity)) {
-      throw new DataError(fn, `neighbor ${at % nNeighbors} of row ${row} has distance ${distance}`, {
-        source: 'data',
-        row,
-      });
-    }
-  }
-}
-
 async function startPositions(
   fn: string,
   input: Matrix | NearestNeighbors,
@@ -184,7 +152,7 @@ async function startPositions(
 ): Promise<Float64Array> {
   const { init, nComponents, randomState } = o;
   if (typeof init === 'object') return init.data.slice();
-  if (init === 'random' || isGraph(input)) return randomStart(input.nRows, nComponents, randomState);
+  if (init === 'random' || isNeighborGraph(input)) return randomStart(input.nRows, nComponents, randomState);
   if (nComponents > Math.min(input.nRows, input.nColumns)) {
     throw new ArgumentError(
       fn,

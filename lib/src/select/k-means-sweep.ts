@@ -6,14 +6,15 @@ import {
   resolveKMeansOptions,
   type KMeansOptions,
 } from '../cluster/k-means.js';
-import { gramSource, panelSource } from '../cluster/row-source.js';
+import { NARROW_COLUMNS, sourceWithoutTable } from '../cluster/choose-row-source.js';
+import { gramSource } from '../cluster/row-source.js';
 import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
-import { rowPanels } from '../matrix/row-panels.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
-import { checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
+import { checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
+import { checkNumbersOfClusters } from './resampling.js';
 import type { SweepResult, SweepRow } from './sweep-result.js';
 
 /** Options of {@link kMeansSweep}: those of `kMeans`, with several numbers of clusters. */
@@ -31,7 +32,7 @@ export interface KMeansSweepRow extends SweepRow, Omit<KMeansResult, 'labels' | 
  * k-means for several numbers of clusters, each scored by its mean silhouette; `best` has the highest.
  *
  * Every k starts from the same `randomState`, as a loop over `KMeans(n_clusters=k, random_state=seed)` does. The inner
- * products of the rows are made once and serve the seeding, the steps and the silhouettes of all k.
+ * products of the rows (of more than 32 columns) are made once and serve the seeding, the steps and the silhouettes of all k.
  *
  * O(nRows^2 nColumns) for the inner products and, per k, O(nRows^2) for the silhouette; memory 8 nRows^2 bytes above
  * the data, within `maxMemoryBytes`: beyond it, each step multiplies the rows anew.
@@ -50,7 +51,15 @@ export async function kMeansSweep(
 ): Promise<SweepResult<KMeansSweepRow>> {
   checkOptions('kMeansSweep', options, kMeansKeys);
   const x = toMatrix(data, 'kMeansSweep');
-  const ks = checkNumbersOfClusters(options.nClusters, x.nRows);
+  if (x.nRows < 3)
+    throw new ArgumentError(
+      'kMeansSweep',
+      'data',
+      'at least 3 rows, so that a silhouette exists',
+      `${x.nRows} rows`,
+    );
+  const why = 'a silhouette needs 2 to nRows - 1 clusters';
+  const ks = checkNumbersOfClusters('kMeansSweep', options.nClusters, 2, x.nRows - 1, why);
   const { init = 'k-means++', maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   checkOneOf('kMeansSweep', 'init', init, ['k-means++', 'random']);
   const plans = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
@@ -58,10 +67,10 @@ export async function kMeansSweep(
   const pacer = createPacer('kMeansSweep', options);
   const runs = plans.reduce((sum, fit) => sum + fit.nInit, 0);
   return withScope(async (scope) => {
-    // The silhouettes need all distances anyway, so the table pays whenever it fits.
-    const fits = innerProductsBytes(x.nRows) <= maxMemoryBytes;
+    // The silhouettes need all distances anyway, so the table pays whenever it fits, but for rows that are cheaper to multiply.
+    const fits = x.nColumns > NARROW_COLUMNS && innerProductsBytes(x.nRows) <= maxMemoryBytes;
     const gram = fits ? await innerProducts(scope, x, pacer, 'inner products') : undefined;
-    const source = gram === undefined ? panelSource(x, rowPanels(scope, x)) : gramSource(x, gram);
+    const source = gram === undefined ? sourceWithoutTable(scope, x) : gramSource(x, gram);
     const results: KMeansResult[] = [];
     let done = 0;
     for (const fit of plans) {
@@ -90,36 +99,4 @@ export async function kMeansSweep(
     const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
     return { method: 'k-means', criterion: 'silhouette', rows, best, warnings };
   });
-}
-
-function checkNumbersOfClusters(ks: readonly number[], nRows: number): readonly number[] {
-  const given: unknown = ks;
-  if (!Array.isArray(given) || given.length === 0)
-    throw new ArgumentError('kMeansSweep', 'options.nClusters', 'a list of at least one integer', given);
-  if (nRows < 3)
-    throw new ArgumentError(
-      'kMeansSweep',
-      'data',
-      'at least 3 rows, so that a silhouette exists',
-      `${nRows} rows`,
-    );
-  ks.forEach((k, i) =>
-    checkInteger(
-      'kMeansSweep',
-      `nClusters[${i}]`,
-      k,
-      2,
-      nRows - 1,
-      'a silhouette needs 2 to nRows - 1 clusters',
-    ),
-  );
-  const twice = ks.find((k, i) => ks.indexOf(k) !== i);
-  if (twice !== undefined)
-    throw new ArgumentError(
-      'kMeansSweep',
-      'options.nClusters',
-      'a list of different integers',
-      `${twice} twice`,
-    );
-  return ks;
 }

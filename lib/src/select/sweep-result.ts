@@ -15,10 +15,11 @@ export interface SweepResult<Row extends SweepRow = SweepRow> {
   /** What made the clusters, e.g. 'k-means' or 'ward'. */
   readonly method: string;
   /** What `score` is. */
-  readonly criterion: 'silhouette' | 'davies-bouldin' | 'dbindex' | 'derivative';
+  readonly criterion: 'silhouette' | 'davies-bouldin' | 'dbindex' | 'derivative' | 'bic' | 'aic';
   /** In the order in which the numbers were asked for. */
   readonly rows: readonly Row[];
   /** The row that the criterion picks, the first one on ties. */
   readonly best: Row;
+  /** What may surprise, e.g. numbers of clusters that were left out. */
   readonly warnings: readonly string[];
 }

@@ -19,7 +19,9 @@ export interface TrainTestSplitOptions {
 
 /** Indices of the samples in the two parts; none is in both. */
 export interface TrainTestSplit {
+  /** Rows to learn from, [nTrain]. */
   readonly train: Int32Array;
+  /** Rows to judge by, [nTest]. */
   readonly test: Int32Array;
 }
 

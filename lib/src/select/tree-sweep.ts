@@ -6,12 +6,13 @@ import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { checkCondensed, silhouetteScores } from '../metrics/silhouette-many.js';
 import { assertNever, checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { bestRow } from './best-row.js';
 import { clustevalIndex } from './clusteval-index.js';
 import { mergeAccelerations } from './merge-accelerations.js';
 import type { SweepResult, SweepRow } from './sweep-result.js';
 
 /** What {@link treeSweep} judges a cut by; see {@link TreeSweepOptions}. */
-export type TreeCriterion = SweepResult['criterion'];
+export type TreeCriterion = 'silhouette' | 'davies-bouldin' | 'dbindex' | 'derivative';
 
 /** Options of {@link treeSweep}. */
 export interface TreeSweepOptions extends LongRunningOptions {
@@ -37,6 +38,8 @@ export interface TreeSweepOptions extends LongRunningOptions {
   /**
    * Euclidean distances of all pairs of rows as `pdist` gives them, if they exist already: then silhouettes cost next to
    * nothing. Only with `'silhouette'`.
+   *
+   * @defaultValue made anew
    */
   readonly distances?: Float64Array | undefined;
 }
@@ -54,7 +57,8 @@ const MIN_ROWS = 3;
  * @param tree - From `linkage`. Not modified either: clusteval's elbow overwrites its top merges.
  * @returns A row per number of clusters, ascending, labels numbered as scipy's `fcluster` minus 1.
  * @throws {@link ArgumentError} if an option is out of range, or the tree has another number of rows.
- * @throws {@link DataError} if merges tie so that no cut lies in the range.
+ * @throws {@link DataError} if merges tie so that no cut lies in the range, or no cut has a score (values so large that
+ *   distances overflow).
  * @example
  * const rows = [[0], [1], [10], [11], [20], [21]];
  * const { best } = await treeSweep(rows, await linkage(rows), { minClust: 2, maxClust: 4 });
@@ -100,10 +104,7 @@ export async function treeSweep(
   const { cuts, warnings } = await cutRange(tree, minClust, last, pacer);
   const scores = await scoreCuts(x, tree, cuts, evaluate, pacer, options);
   const rows = cuts.map((cut, i): SweepRow => ({ ...cut, score: scores[i]! }));
-  const lowestWins = evaluate === 'davies-bouldin' || evaluate === 'dbindex';
-  const best = rows.reduce((winner, row) =>
-    (lowestWins ? row.score < winner.score : row.score > winner.score) ? row : winner,
-  );
+  const best = bestRow('treeSweep', evaluate, rows);
   return { method: tree.method, criterion: evaluate, rows, best, warnings };
 }
 

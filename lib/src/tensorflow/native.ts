@@ -110,7 +110,11 @@ function explain(error: unknown): NativeModuleError {
   return new NativeModuleError(
     'libtensorflow',
     causes,
-    ['in a checkout of clusterlab: node tools/setup/setup.mjs', 'then restart the notebook kernel'],
+    [
+      'in a checkout of clusterlab: node tools/setup/setup.mjs',
+      'in a project of your own: npx clusterlab setup (npx clusterlab doctor says what is missing)',
+      'then restart the notebook kernel',
+    ],
     error,
   );
 }

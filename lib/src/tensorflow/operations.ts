@@ -68,6 +68,11 @@ export function matMul(
   )[0]!;
 }
 
+/** a[i] . b[i] for every i: products of many small matrices, [n, rows, inner] and [n, inner, columns]. */
+export function batchMatMul(scope: Scope, a: Tensor, b: Tensor): Tensor {
+  return execute(scope, 'BatchMatMulV2', [typeOf(a), flag('adj_x', false), flag('adj_y', false)], [a, b])[0]!;
+}
+
 export function cast(scope: Scope, x: Tensor, dtype: number): Tensor {
   return execute(
     scope,

@@ -125,8 +125,9 @@ export function createProject({ libraryMegabytes = 5, tools = ['npm', 'python3',
       assert.deepEqual(fs.readFileSync(this.addon), fs.readFileSync(baseEnv.FAKE_ADDON));
       const kept = path.join(cache, libraryName);
       assert.deepEqual(fs.readdirSync(cache), [libraryName]);
+      assert.equal(fs.readdirSync(path.join(kept, 'addons')).length, 1);
       assert.deepEqual(fs.readdirSync(kept).sort(), [
-        ...['complete.json', 'include', 'libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'],
+        ...['addons', 'complete.json', 'include', 'libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'],
       ]);
       assert.equal(sha256(fs.readFileSync(path.join(kept, 'libtensorflow_cc.so.2'))), sha256(library));
       assert.deepEqual(fs.readdirSync(path.join(kept, 'include', 'tensorflow')), ['c']);

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { install, SetupError } from './errors.mjs';
 import { CommandError } from './run.mjs';
-import { fingerprint, hashOf } from './stamps.mjs';
+import { fingerprint, hashFiles, hashOf } from './stamps.mjs';
 
 const SOURCES = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
 
@@ -22,14 +22,38 @@ export function addonKey(packageDir, libDir) {
 }
 
 /**
- * @param {{ packageDir: string, libDir: string, run: Function, env?: NodeJS.ProcessEnv }} options
- * @returns {Promise<void>} resolves when the addon is in place and has been seen to load
+ * Puts the addon in its place. A finished one is also kept beside the library that it is bound to: it fits every
+ * project on this machine with the same tfjs-node, on every Node, and a new `npm ci` need not compile it again.
+ *
+ * @param {object} options
+ * @param {string} options.packageDir - the folder of @tensorflow/tfjs-node
+ * @param {string} options.libDir
+ * @param {Function} options.run
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {boolean} [options.fresh] - do not take the kept one
+ * @returns {Promise<'built' | 'kept'>} resolves when the addon is in place and has been seen to load
  */
-export async function buildAddon({ packageDir, libDir, run, env = process.env }) {
+export async function buildAddon({ packageDir, libDir, run, env = process.env, fresh = false }) {
   const target = addonFile(packageDir);
+  const kept = path.join(libDir, 'addons', `${contentKey(packageDir, libDir)}.node`);
   fs.mkdirSync(path.dirname(target), { recursive: true });
   removeUnfinished(path.dirname(target));
   const temporary = path.join(path.dirname(target), `unfinished-${process.pid}.node`);
+  try {
+    const source = !fresh && (await takeKept(kept, temporary, run)) ? 'kept' : 'built';
+    if (source === 'built') {
+      await compile({ packageDir, libDir, run, env, output: temporary });
+      await checkAddon(temporary, run);
+      keep(temporary, kept);
+    }
+    fs.renameSync(temporary, target);
+    return source;
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+async function compile({ packageDir, libDir, run, env, output }) {
   const compiler = await findCompiler(run, env);
   const headers = path.join(
     path.dirname(
@@ -37,17 +61,41 @@ export async function buildAddon({ packageDir, libDir, run, env = process.env })
     ),
     'include',
   );
+  await run(compiler, compileLine(compiler, headers, libDir, output).slice(1), {
+    cwd: packageDir,
+    log: 'addon',
+    timeoutMs: 10 * 60_000,
+  });
+}
+
+/** Unlike `addonKey` independent of where the package lies and when it was unpacked. */
+function contentKey(packageDir, libDir) {
+  const binding = path.join(packageDir, 'binding');
+  const files = fs.readdirSync(binding).sort();
+  return hashOf(
+    ...[...files, hashFiles(...files.map((name) => path.join(binding, name)))],
+    ...compileLine('g++', '.', libDir, 'addon'),
+  );
+}
+
+async function takeKept(kept, temporary, run) {
+  if (!fs.existsSync(kept)) return false;
+  fs.copyFileSync(kept, temporary);
   try {
-    await run(compiler, compileLine(compiler, headers, libDir, temporary).slice(1), {
-      cwd: packageDir,
-      log: 'addon',
-      timeoutMs: 10 * 60_000,
-    });
     await checkAddon(temporary, run);
-    fs.renameSync(temporary, target);
-  } finally {
-    fs.rmSync(temporary, { force: true });
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    fs.rmSync(kept, { force: true });
+    return false;
   }
+}
+
+function keep(file, kept) {
+  const copy = `${kept}.${process.pid}.new`;
+  fs.mkdirSync(path.dirname(kept), { recursive: true });
+  fs.copyFileSync(file, copy);
+  fs.renameSync(copy, kept);
 }
 
 /**

@@ -14,7 +14,8 @@ export function pendingSteps(steps) {
 
 /**
  * @param {Step[]} steps
- * @param {object} context - handed to each step; `context.report` prints one line a step
+ * @param {object} context - handed to each step, which is told as `fresh` whether it was asked to start anew;
+ *   `context.report` prints one line a step
  * @param {string[]} [redo] - names of steps to run although they are done, with all that build on them
  * @returns {Promise<Error[]>} what failed, without the steps that were only skipped because of it
  */
@@ -38,7 +39,7 @@ export async function runSteps(steps, context, redo = []) {
     if (!again.has(step.name) && step.isDone()) return (await ready) === true;
     const line = context.report.start(step.name);
     try {
-      line.done(await step.run({ ...context, ready, line }));
+      line.done(await step.run({ ...context, ready, line, fresh: redo.includes(step.name) }));
       return true;
     } catch (error) {
       if (error?.skipped) line.drop();

@@ -37,7 +37,8 @@ export function isNativeReady({ packageDir, cacheDir, release = RELEASE }) {
  * @param {(text: string) => void} [options.note] - told what is being done
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {object} [options.release] - another library than the pinned one
- * @returns {Promise<{ source: 'built' | 'prebuilt', version: string, why?: string }>}
+ * @param {boolean} [options.fresh] - compile also where an addon was kept from an earlier time
+ * @returns {Promise<{ source: 'built' | 'kept' | 'prebuilt', version: string, why?: string }>}
  */
 export async function ensureNative({
   packageDir,
@@ -47,6 +48,7 @@ export async function ensureNative({
   note = () => {},
   env = process.env,
   release = RELEASE,
+  fresh = false,
 }) {
   run ??= createRunner({ env }).run;
   packageReady?.catch(() => {}); // looked at below; until then a failure must not count as unhandled
@@ -68,9 +70,9 @@ export async function ensureNative({
   try {
     if (libDir) {
       note('compiling the addon');
-      await buildAddon({ packageDir, libDir, run, env });
-      writeAddonStamp(packageDir, { source: 'built', key: addonKey(packageDir, libDir) });
-      return { source: 'built', version: release.version };
+      const source = await buildAddon({ packageDir, libDir, run, env, fresh });
+      writeAddonStamp(packageDir, { source, key: addonKey(packageDir, libDir) });
+      return { source, version: release.version };
     }
   } catch (error) {
     causes.push(causeOf(error, { what: 'The addon could not be compiled and loaded.' }));

@@ -30,7 +30,17 @@ export async function acquireLock(file, { onWait, pollMs = 200 } = {}) {
       await sleep(pollMs);
     } else if (found) takeAway(file, found);
   }
+  removeLeftovers(file);
   return held(file, mine);
+}
+
+/** What processes that were killed in the middle of taking the lock left beside it. */
+function removeLeftovers(file) {
+  for (const name of fs.readdirSync(path.dirname(file))) {
+    const [, base, pid] = /^(.*)\.(\d+)\.(?:new|old)$/.exec(name) ?? [];
+    if (base === path.basename(file) && processStart(Number(pid)) === null)
+      fs.rmSync(path.join(path.dirname(file), name), { force: true });
+  }
 }
 
 function held(file, mine) {

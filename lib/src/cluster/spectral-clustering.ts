@@ -1,0 +1,153 @@
+import { ArgumentError } from '../errors.js';
+import { laplacianEigenvectors, type LaplacianEigenvectors } from '../matrix/laplacian-eigenvectors.js';
+import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { checkInteger, checkOptions, checkSeed } from '../options.js';
+import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { nearestNeighbors, type NearestNeighbors } from '../reduce/nearest-neighbors.js';
+import { kMeans } from './k-means.js';
+import { neighborAffinity } from './neighbor-affinity.js';
+
+/** Options of {@link spectralClustering}. */
+export interface SpectralClusteringOptions extends LongRunningOptions {
+  /** Number of clusters, an integer in [1, nRows]. */
+  readonly nClusters: number;
+  /**
+   * Nearest rows that each row is joined to, itself included as in scikit-learn; an integer in [2, nRows]. Not to be given with a
+   * graph, which has its own. @defaultValue 10, or nRows if that is less
+   */
+  readonly nNeighbors?: number;
+  /** Eigenvectors, the coordinates that k-means sees; an integer in [1, nRows]. A few more than clusters can help. @defaultValue nClusters */
+  readonly nEigenvectors?: number;
+  /** Runs of k-means on the eigenvectors; the best one wins. @defaultValue 10 */
+  readonly nInit?: number;
+  /** Seed of k-means, and of the start of the eigenvector iteration. @defaultValue 0 */
+  readonly randomState?: number;
+}
+
+/** What {@link spectralClustering} found. */
+export interface SpectralClusteringResult {
+  /** Cluster of each row, [nRows]. */
+  readonly labels: Int32Array;
+  /** Rows of each cluster, [nClusters]. */
+  readonly counts: Int32Array;
+  /** Eigenvectors of the random walk on the graph, which k-means was run on, [nRows, nEigenvectors]. */
+  readonly embedding: Matrix;
+  /** Of the normalized Laplacian, ascending from 0, [nEigenvectors]. A gap after the k-th speaks for k clusters. */
+  readonly eigenvalues: Float64Array;
+  /** Pieces that the graph falls into: how many of all eigenvalues are 0. */
+  readonly nConnectedComponents: number;
+  /** The seed that was used. */
+  readonly randomState: number;
+  /** A graph in pieces, eigenvectors that are not exact, what k-means says. */
+  readonly warnings: readonly string[];
+}
+
+const KEYS = ['nClusters', 'nNeighbors', 'nEigenvectors', 'nInit', 'randomState', ...longRunningKeys];
+
+/**
+ * Clusters of any shape: k-means on the smallest eigenvectors of the graph of nearest neighbours. Rows that a random walk along
+ * the graph seldom leaves lie together.
+ *
+ * @remarks
+ * As `sklearn.cluster.SpectralClustering` with affinity 'nearest_neighbors' and assign_labels 'kmeans': the graph is (A + A') / 2,
+ * the Laplacian the normalized one, and the same partition comes out where k-means finds it from any start.
+ *
+ * A graph that falls into pieces is no error: one coordinate for each piece, largest first, tells it from the others, so that
+ * pieces are never mixed while they are no more than eigenvectors; a warning tells their number. Pieces beyond that have
+ * equal coordinates and come out as one: take more eigenvectors, or more neighbours. The smaller a piece, the
+ * farther it lies from the others, and k-means gives it a cluster of its own first.
+ *
+ * O(nRows^2 nColumns) for the neighbours, O(nRows nNeighbors nEigenvectors) for each of a few hundred products with the graph.
+ *
+ * @param data - Points as rows, [nRows, nColumns]; or their nearest neighbours, from `nearestNeighbors` without queries. Not modified.
+ * @throws {@link ArgumentError} if an option or the shape is out of range, or the graph has neighbours that are not its rows.
+ * @throws {@link DataError} if a value is not finite.
+ * @example
+ * const { labels } = await spectralClustering([[0], [1], [2], [9], [8], [7]], { nClusters: 2, nNeighbors: 3 });
+ * // labels: 0 0 0 1 1 1
+ * @see Shi & Malik (2000), Normalized cuts; von Luxburg (2007), A tutorial on spectral clustering.
+ */
+export async function spectralClustering(
+  data: MatrixLike | NearestNeighbors,
+  options: SpectralClusteringOptions,
+): Promise<SpectralClusteringResult> {
+  const fn = 'spectralClustering';
+  checkOptions(fn, options, KEYS);
+  const given = isGraph(data) ? data : undefined;
+  const x = given === undefined ? toMatrix(data as MatrixLike, fn) : undefined;
+  const nRows = (given ?? x!).nRows;
+  const { nClusters, nInit = 10, randomState = 0, onProgress, signal } = options;
+  checkInteger(fn, 'nClusters', nClusters, 1, nRows, 'rows of data');
+  const { nNeighbors = Math.min(10, nRows), nEigenvectors = nClusters } = options;
+  checkInteger(fn, 'nEigenvectors', nEigenvectors, 1, nRows, 'rows of data');
+  checkInteger(fn, 'nInit', nInit, 1);
+  checkSeed(fn, randomState);
+  if (nRows < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', nRows);
+  if (given === undefined) checkInteger(fn, 'nNeighbors', nNeighbors, 2, nRows, 'rows of data');
+  else if (options.nNeighbors !== undefined)
+    throw new ArgumentError(fn, 'options.nNeighbors', 'absent where a graph is given', options.nNeighbors);
+  const pacer = createPacer(fn, options);
+  const longRunning = {
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+
+  const graph = given ?? (await nearestNeighbors(x!, { nNeighbors: nNeighbors - 1, ...longRunning }));
+  const pause = (): Promise<void> => pacer.step('eigenvectors', 0, 1);
+  const found = await laplacianEigenvectors(neighborAffinity(fn, graph), nEigenvectors, {
+    randomState,
+    pause,
+  });
+  await pacer.step('eigenvectors', 1, 1);
+  const embedding = randomWalkVectors(found);
+  const clusters = await kMeans(embedding, {
+    nClusters,
+    nInit,
+    randomState,
+    compat: 'sklearn-1.3',
+    ...longRunning,
+  });
+  return {
+    labels: clusters.labels,
+    counts: clusters.counts,
+    embedding,
+    eigenvalues: found.eigenvalues,
+    nConnectedComponents: found.components.sizes.length,
+    randomState,
+    warnings: [...warningsOf(found, nEigenvectors), ...clusters.warnings],
+  };
+}
+
+function isGraph(data: MatrixLike | NearestNeighbors): data is NearestNeighbors {
+  return typeof data === 'object' && data !== null && 'indices' in data && 'nNeighbors' in data;
+}
+
+/** Eigenvectors of the Laplacian over the roots of the degrees; an isolated row counts as one of degree 1. */
+function randomWalkVectors({ eigenvectors, degrees }: LaplacianEigenvectors): Matrix {
+  const { nColumns } = eigenvectors;
+  const data = eigenvectors.data.map((value, at) => {
+    const degree = degrees[Math.floor(at / nColumns)]!;
+    return degree > 0 ? value / Math.sqrt(degree) : value;
+  });
+  return { ...eigenvectors, data };
+}
+
+function warningsOf(
+  { components: { sizes }, residual, converged }: LaplacianEigenvectors,
+  nEigenvectors: number,
+): string[] {
+  const warnings: string[] = [];
+  if (sizes.length > 1) {
+    const beyond = sizes.length - nEigenvectors;
+    warnings.push(
+      `the graph of neighbours falls into ${sizes.length} pieces of ${listed(sizes)} rows` +
+        (beyond > 1 ? `; nEigenvectors = ${nEigenvectors} cannot tell the last ${beyond} apart` : ''),
+    );
+  }
+  if (!converged) warnings.push(`the eigenvectors are exact only to ${residual.toExponential(0)}`);
+  return warnings;
+}
+
+function listed(sizes: Int32Array): string {
+  return sizes.length > 6 ? `${sizes.subarray(0, 6).join(', ')}, ...` : sizes.join(', ');
+}

@@ -1,0 +1,140 @@
+import { linkageMethods } from '../cluster/linkage.js';
+import { ArgumentError } from '../errors.js';
+import { rowMetrics } from '../matrix/row-distances.js';
+import { checkInteger, checkOneOf } from '../options.js';
+import type { ClusterMethod, ClusterSettings, ResolvedClusterSettings } from './clustering.js';
+
+/** The names of {@link ClusterSettings}, for `checkOptions`. */
+export const clusterSettingKeys: readonly string[] = [
+  'cluster',
+  'evaluate',
+  'metric',
+  'linkage',
+  'minClust',
+  'maxClust',
+  'clusterSpace',
+  'umap',
+  'gaussianMixture',
+  'spectral',
+  'dbscan',
+  'hdbscan',
+  'refine',
+  'selfLabel',
+  'maxMemoryBytes',
+];
+
+/** Fewer pictures leave no choice of a number of clusters. */
+const MIN_IMAGES = 3;
+
+const METHODS: readonly ClusterMethod[] = [
+  'agglomerative',
+  'kmeans',
+  'gaussian-mixture',
+  'spectral',
+  'dbscan',
+  'hdbscan',
+];
+
+/** Settings that only some methods have a use for. */
+const USED_BY: Readonly<Partial<Record<keyof ClusterSettings, readonly ClusterMethod[]>>> = {
+  linkage: ['agglomerative'],
+  gaussianMixture: ['gaussian-mixture'],
+  spectral: ['spectral'],
+  dbscan: ['dbscan'],
+  hdbscan: ['hdbscan'],
+  minClust: ['agglomerative', 'kmeans', 'gaussian-mixture', 'spectral'],
+  maxClust: ['agglomerative', 'kmeans', 'gaussian-mixture', 'spectral'],
+  maxMemoryBytes: ['agglomerative', 'kmeans'],
+};
+
+/** Refuses settings that would do nothing. An unknown method is left to {@link resolveClusterSettings}. */
+export function refuseUnused(
+  fn: string,
+  options: ClusterSettings,
+  { cluster = 'agglomerative', clusterSpace, refine }: ClusterSettings,
+  embedding?: string,
+): void {
+  const refuse = (name: keyof ClusterSettings, why: string): void => {
+    if (options[name] !== undefined)
+      throw new ArgumentError(
+        fn,
+        `options.${name}`,
+        `left out with ${why}, which does not use it`,
+        options[name],
+      );
+  };
+  if (METHODS.includes(cluster)) {
+    for (const [name, methods] of Object.entries(USED_BY))
+      if (!methods.includes(cluster)) refuse(name as keyof ClusterSettings, `cluster '${cluster}'`);
+  }
+  if (clusterSpace !== 'umap' && embedding !== 'umap')
+    refuse('umap', `clusterSpace '${clusterSpace ?? 'high'}'`);
+  if (refine !== 'self-label') refuse('selfLabel', `refine '${refine ?? 'none'}'`);
+}
+
+/** Fills in the defaults and checks everything that does not need the features. */
+export function resolveClusterSettings(
+  fn: string,
+  options: ClusterSettings,
+  nImages: number,
+): ResolvedClusterSettings {
+  if (nImages < MIN_IMAGES) throw new ArgumentError(fn, 'images', `at least ${MIN_IMAGES} pictures`, nImages);
+  const {
+    cluster = 'agglomerative',
+    evaluate = 'silhouette',
+    metric = 'euclidean',
+    linkage: method = 'ward',
+    clusterSpace = 'high',
+    refine = 'none',
+  } = options;
+  const {
+    maxClust = Math.min(24, nImages - 1),
+    umap = {},
+    gaussianMixture = {},
+    spectral = {},
+    dbscan = {},
+    hdbscan = {},
+    selfLabel = {},
+    maxMemoryBytes = 4 * 2 ** 30,
+  } = options;
+  checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
+  const { minClust = Math.min(3, maxClust) } = options;
+  checkOneOf(fn, 'cluster', cluster, METHODS);
+  checkOneOf(fn, 'evaluate', evaluate, ['silhouette', 'davies-bouldin', 'dbindex', 'derivative']);
+  checkOneOf(fn, 'metric', metric, rowMetrics);
+  checkOneOf(fn, 'linkage', method, linkageMethods);
+  checkOneOf(fn, 'clusterSpace', clusterSpace, ['high', 'low', 'umap']);
+  checkOneOf(fn, 'refine', refine, ['none', 'self-label']);
+  checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
+  checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
+  if (cluster !== 'agglomerative') {
+    if (evaluate !== 'silhouette')
+      throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster '${cluster}'`, evaluate);
+    if (metric !== 'euclidean' && cluster !== 'dbscan')
+      throw new ArgumentError(fn, 'options.metric', `'euclidean' with cluster '${cluster}'`, metric);
+  } else if ((method === 'ward' || method === 'centroid' || method === 'median') && metric !== 'euclidean') {
+    throw new ArgumentError(
+      fn,
+      'options.metric',
+      `'euclidean' with linkage '${method}', which is about means`,
+      metric,
+    );
+  }
+  return {
+    cluster,
+    evaluate,
+    metric,
+    linkage: method,
+    minClust,
+    maxClust,
+    clusterSpace,
+    umap,
+    gaussianMixture,
+    spectral,
+    dbscan,
+    hdbscan,
+    refine,
+    selfLabel,
+    maxMemoryBytes,
+  };
+}

@@ -1,0 +1,88 @@
+import { gaussianMixture } from '../cluster/gaussian-mixture.js';
+import type { GaussianMixtureResult } from '../cluster/mixture-result.js';
+import { spectralClustering } from '../cluster/spectral-clustering.js';
+import type { Matrix } from '../matrix/matrix.js';
+import { silhouetteScores } from '../metrics/silhouette-many.js';
+import type { LongRunningOptions } from '../progress.js';
+import { nearestNeighbors } from '../reduce/nearest-neighbors.js';
+import type { SweepResult, SweepRow } from '../select/sweep-result.js';
+import type { ResolvedClusterSettings } from './clustering.js';
+import { bestOf, countLabels, NOTHING, withoutGaps, type Found } from './found-clusters.js';
+
+/** What a method says of one number of clusters. */
+interface Trial {
+  readonly labels: Int32Array;
+  readonly mixture?: GaussianMixtureResult;
+  readonly warnings: readonly string[];
+}
+
+/** Mixtures or spectral clusters for every number of a range; the best by silhouette, which all share one pass for. */
+export async function clusterByModel(
+  x: Matrix,
+  settings: ResolvedClusterSettings,
+  randomState: number,
+  longRunning: LongRunningOptions,
+): Promise<Found> {
+  const { cluster, minClust, maxClust } = settings;
+  const attempt =
+    cluster === 'spectral'
+      ? await spectralTrials(x, settings, randomState, longRunning)
+      : (nComponents: number): Promise<Trial> =>
+          mixtureTrial(x, nComponents, settings, randomState, longRunning);
+  const trials: Trial[] = [];
+  for (let k = minClust; k <= maxClust; k++) trials.push(await attempt(k));
+  const compact = trials.map(({ labels }) => withoutGaps(labels));
+  const scores = await scoresOf(
+    x,
+    compact.map(({ labels }) => labels),
+    longRunning,
+  );
+  const rows = compact.map(({ labels, nClusters }, i): SweepRow => ({
+    nClusters,
+    score: scores[i]!,
+    labels,
+    counts: countLabels(labels, nClusters),
+  }));
+  const best = rows.reduce((winner, row) =>
+    row.score > winner.score || Number.isNaN(winner.score) ? row : winner,
+  );
+  const { mixture, warnings } = trials[rows.indexOf(best)]!;
+  const sweep: SweepResult = { method: cluster, criterion: 'silhouette', rows, best, warnings };
+  return { ...NOTHING, mixture, sweep, ...bestOf(sweep) };
+}
+
+async function mixtureTrial(
+  x: Matrix,
+  nComponents: number,
+  settings: ResolvedClusterSettings,
+  randomState: number,
+  longRunning: LongRunningOptions,
+): Promise<Trial> {
+  const options = { ...settings.gaussianMixture, nComponents, randomState, ...longRunning };
+  const mixture = await gaussianMixture(x, options);
+  return { labels: mixture.labels, mixture, warnings: mixture.warnings };
+}
+
+/** The neighbours are found once for all numbers of clusters. */
+async function spectralTrials(
+  x: Matrix,
+  { spectral }: ResolvedClusterSettings,
+  randomState: number,
+  longRunning: LongRunningOptions,
+): Promise<(nClusters: number) => Promise<Trial>> {
+  const { nNeighbors = Math.min(10, x.nRows), ...rest } = spectral;
+  // The graph does not list a row among its own neighbours; the option counts it.
+  const graph = await nearestNeighbors(x, { nNeighbors: nNeighbors - 1, ...longRunning });
+  return (nClusters) => spectralClustering(graph, { ...rest, nClusters, randomState, ...longRunning });
+}
+
+/** NaN where everything is one cluster, which has no silhouette. */
+async function scoresOf(
+  x: Matrix,
+  labelings: readonly Int32Array[],
+  longRunning: LongRunningOptions,
+): Promise<Float64Array> {
+  const scored = labelings.filter((labels) => labels.some((label) => label > 0));
+  const scores = scored.length === 0 ? [] : await silhouetteScores(x, scored, longRunning);
+  return Float64Array.from(labelings, (labels) => scores[scored.indexOf(labels)] ?? NaN);
+}

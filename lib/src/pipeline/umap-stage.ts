@@ -1,0 +1,23 @@
+import type { Matrix } from '../matrix/matrix.js';
+import type { LongRunningOptions } from '../progress.js';
+import { umap, type UmapResult } from '../reduce/umap.js';
+import type { ResolvedClusterSettings } from './clustering.js';
+
+/** A UMAP of the features: a `'space'` to find clusters in, tight and with room to lie apart, or a `'map'` to look at. */
+export function umapOf(
+  features: Matrix,
+  purpose: 'space' | 'map',
+  { umap: settings, metric }: Pick<ResolvedClusterSettings, 'umap' | 'metric'>,
+  randomState: number,
+  longRunning: LongRunningOptions,
+): Promise<UmapResult> {
+  const { nRows } = features;
+  const nNeighbors = Math.min(15, nRows);
+  // A spectral start has fewer columns than rows.
+  const nComponents = Math.min(10, nRows - 2);
+  const shape =
+    purpose === 'space'
+      ? { nNeighbors, nComponents, minDist: 0, ...settings }
+      : { nNeighbors, ...settings, nComponents: 2, minDist: 0.1 };
+  return umap(features, { ...shape, metric, randomState, ...longRunning });
+}

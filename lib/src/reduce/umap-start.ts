@@ -1,0 +1,28 @@
+import { randomState } from '../random/random-state.js';
+
+/** Largest coordinate of a start, and the noise that tells equal points apart; as umap-learn. */
+const EXTENT = 10;
+const NOISE = 1e-4;
+
+/** Scaled to coordinates of at most 10 in size, with normal noise of 1e-4, so that points that start in one place can part. */
+export function jittered(positions: Float64Array, seed: number): Float64Array {
+  const largest = positions.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  const scale = largest > 0 ? EXTENT / largest : 0;
+  const noise = randomState(seed).standardNormalArray(positions.length);
+  return positions.map((value, at) => value * scale + NOISE * noise[at]!);
+}
+
+/** Every column stretched to [0, 10]; a constant one stays where it is, at 0. */
+export function stretchedStart(positions: Float64Array, nColumns: number): Float64Array {
+  const low = new Float64Array(nColumns).fill(Infinity);
+  const high = new Float64Array(nColumns).fill(-Infinity);
+  positions.forEach((value, at) => {
+    const c = at % nColumns;
+    low[c] = Math.min(low[c]!, value);
+    high[c] = Math.max(high[c]!, value);
+  });
+  return positions.map((value, at) => {
+    const c = at % nColumns;
+    return high[c]! > low[c]! ? (EXTENT * (value - low[c]!)) / (high[c]! - low[c]!) : 0;
+  });
+}

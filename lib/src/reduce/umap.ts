@@ -1,0 +1,213 @@
+import { ArgumentError } from '../errors.js';
+import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import type { RowMetric } from '../matrix/row-distances.js';
+import type { SparseMatrix } from '../matrix/sparse-matrix.js';
+import { createPacer, type Pacer } from '../progress.js';
+import { fuzzyUnion, memberships, neighborWidths } from './fuzzy-graph.js';
+import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
+import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
+import { pca } from './pca.js';
+import { spectralStart, uniformStart, type StartPositions } from './spectral-start.js';
+import { fitUmapCurve } from './umap-curve.js';
+import { optimizeLayout, type UmapStep } from './umap-layout.js';
+import {
+  defaultEpochs,
+  resolveUmapOptions,
+  type ResolvedUmapOptions,
+  type UmapOptions,
+} from './umap-options.js';
+import { jittered, stretchedStart } from './umap-start.js';
+
+/** What {@link projectUmap} needs to know of a layout. */
+export interface UmapModel {
+  /** The layout, [nRows, nComponents]. */
+  readonly embedding: Matrix;
+  /** The rows that were laid out, not copied; undefined where neighbours were given instead. */
+  readonly data: Matrix | undefined;
+  readonly metric: RowMetric;
+  /** Neighbours of a row, the row itself counted. */
+  readonly nNeighbors: number;
+  readonly localConnectivity: number;
+  /** The curve 1 / (1 + a x^(2 b)) that turns distances of the layout into memberships. */
+  readonly a: number;
+  readonly b: number;
+  readonly learningRate: number;
+  readonly negativeSampleRate: number;
+  readonly repulsionStrength: number;
+}
+
+/** What {@link umap} found. */
+export interface UmapResult extends UmapModel {
+  /** The fuzzy neighbour graph: how much two rows belong to each other's neighbourhood, in (0, 1], symmetric, [nRows, nRows]. */
+  readonly graph: SparseMatrix;
+  readonly nEpochs: number;
+  readonly randomState: number;
+  /** E.g. that the neighbour graph falls into parts, or that a random start took the place of the spectral one. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Lays rows out in few dimensions so that neighbours stay neighbours (uniform manifold approximation and projection).
+ *
+ * @remarks
+ * Every row gives its nearest neighbours memberships in its neighbourhood, which decay at the pace at which the neighbours thin out;
+ * the layout is moved until its own memberships resemble these. Clusters come out compact and apart, which helps clustering;
+ * their sizes and the gaps between them mean little.
+ *
+ * Exact neighbours, O(nRows^2 nColumns) in fast products, unless given; then O(nRows nNeighbors nEpochs
+ * negativeSampleRate nComponents) in one thread. Memberships and curve equal umap-learn's to the rounding of its
+ * float32, start and descent follow its rules with random numbers of our own: layouts agree in quality, not in coordinates. Same
+ * seed, input and machine type: same bytes.
+ *
+ * Where the neighbour graph falls into parts, each is laid out by itself, and a warning in the result says so.
+ *
+ * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
+ * row itself, at least nNeighbors - 1); not modified.
+ * @throws {@link ArgumentError} if an option is out of range; in particular if `nNeighbors` is above nRows.
+ * @throws {@link DataError} if a value is not finite, or if a given graph names rows or distances that cannot be.
+ * @example
+ * const { embedding } = await umap(scores, { nComponents: 10, minDist: 0, randomState: 0 });
+ * // embedding.nRows: scores.nRows, embedding.nColumns: 10
+ * @see McInnes, Healy & Melville (2018), UMAP: uniform manifold approximation and projection for dimension reduction; umap-learn 0.5.
+ */
+export async function umap(
+  data: MatrixLike | NearestNeighbors,
+  options: UmapOptions = {},
+): Promise<UmapResult> {
+  const steps = runUmap('umap', data, options);
+  for (;;) {
+    const next = await steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/**
+ * {@link umap} step by step: yields the layout every 10 epochs, e.g. to draw it, and returns the result.
+ *
+ * @example
+ * for await (const { epoch, nEpochs, embedding } of umapSteps(scores)) draw(embedding);
+ */
+export function umapSteps(
+  data: MatrixLike | NearestNeighbors,
+  options: UmapOptions = {},
+): AsyncGenerator<UmapStep, UmapResult, void> {
+  return runUmap('umapSteps', data, options);
+}
+
+async function* runUmap(
+  fn: string,
+  data: MatrixLike | NearestNeighbors,
+  options: UmapOptions,
+): AsyncGenerator<UmapStep, UmapResult, void> {
+  const input = isNeighborGraph(data) ? data : toMatrix(data, fn);
+  const o = resolveUmapOptions(fn, options, input.nRows, isNeighborGraph(input));
+  const pacer = createPacer(fn, options);
+  const neighbors = await neighborsOf(fn, input, o, pacer);
+  const graph = await fuzzyGraph(neighbors, o, pacer);
+  const curve = fitUmapCurve(o.spread, o.minDist);
+  // An edge so weak that its turn never comes is none, for the start as for the descent.
+  const strong = withoutWeakEdges(graph, o.nEpochs > 10 ? o.nEpochs : defaultEpochs(input.nRows));
+  const { positions, warnings } = await startOf(fn, input, strong, o, options, pacer);
+  const start = stretchedStart(positions, o.nComponents);
+  const embedding = yield* optimizeLayout({ ...o, start, graph: strong, curve, seed: o.randomState }, pacer);
+  return {
+    embedding,
+    data: isNeighborGraph(input) ? undefined : input,
+    metric: neighbors.metric,
+    nNeighbors: o.nNeighbors,
+    localConnectivity: o.localConnectivity,
+    ...curve,
+    learningRate: o.learningRate,
+    negativeSampleRate: o.negativeSampleRate,
+    repulsionStrength: o.repulsionStrength,
+    graph,
+    nEpochs: o.nEpochs,
+    randomState: o.randomState,
+    warnings,
+  };
+}
+
+async function neighborsOf(
+  fn: string,
+  input: Matrix | NearestNeighbors,
+  { nNeighbors, metric, maxMemoryBytes }: ResolvedUmapOptions,
+  pacer: Pacer,
+): Promise<NearestNeighbors> {
+  const needed = nNeighbors - 1;
+  if (!isNeighborGraph(input)) {
+    const search = { points: input, queries: input, excludeSelf: true, maxMemoryBytes };
+    return findNeighbors(fn, search, needed, metric, pacer);
+  }
+  const purpose = `nNeighbors = ${nNeighbors}, which counts the row itself`;
+  checkNeighborGraph(fn, input, { needed, purpose, nPoints: input.nRows, bipartite: false });
+  return input;
+}
+
+async function fuzzyGraph(
+  neighbors: NearestNeighbors,
+  { nNeighbors, localConnectivity, setOpMixRatio }: ResolvedUmapOptions,
+  pacer: Pacer,
+): Promise<SparseMatrix> {
+  const settings = { nNeighbors, localConnectivity, selfFirst: true };
+  const widths = await neighborWidths(neighbors, settings, pacer);
+  const values = memberships(neighbors, nNeighbors - 1, widths);
+  const graph = fuzzyUnion(neighbors, nNeighbors - 1, values, setOpMixRatio);
+  await pacer.step('fuzzy graph', 1, 1);
+  return graph;
+}
+
+/** The graph without the edges below 1 / `share` of the largest weight. */
+function withoutWeakEdges(graph: SparseMatrix, share: number): SparseMatrix {
+  const { nRows, offsets, columns, values } = graph;
+  const least = values.reduce((max, value) => Math.max(max, value), 0) / share;
+  const starts = new Int32Array(nRows + 1);
+  const kept = { columns: new Int32Array(values.length), values: new Float64Array(values.length) };
+  let size = 0;
+  for (let i = 0; i < nRows; i++) {
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+      if (values[at]! < least) continue;
+      kept.columns[size] = columns[at]!;
+      kept.values[size++] = values[at]!;
+    }
+    starts[i + 1] = size;
+  }
+  return {
+    ...graph,
+    offsets: starts,
+    columns: kept.columns.slice(0, size),
+    values: kept.values.slice(0, size),
+  };
+}
+
+async function startOf(
+  fn: string,
+  input: Matrix | NearestNeighbors,
+  graph: SparseMatrix,
+  { init, nComponents, randomState }: ResolvedUmapOptions,
+  { onProgress, signal }: UmapOptions,
+  pacer: Pacer,
+): Promise<StartPositions> {
+  if (typeof init === 'object') return { positions: init.data, warnings: [] };
+  if (init === 'spectral') {
+    const start = await spectralStart(graph, nComponents, randomState, pacer);
+    return { ...start, positions: jittered(start.positions, randomState) };
+  }
+  if (init === 'random' || isNeighborGraph(input))
+    return { positions: uniformStart(input.nRows, nComponents, randomState), warnings: [] };
+  if (nComponents > Math.min(input.nRows, input.nColumns)) {
+    throw new ArgumentError(
+      fn,
+      'options.init',
+      `'spectral', 'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`,
+      init,
+    );
+  }
+  const { scores } = await pca(input, {
+    nComponents,
+    svdSolver: 'randomized',
+    randomState,
+    onProgress,
+    signal,
+  });
+  return { positions: jittered(scores.data, randomState), warnings: [] };
+}

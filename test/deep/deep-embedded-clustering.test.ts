@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { applyNetwork } from '../../lib/src/deep/apply-network.js';
+import { autoencoder, type AutoencoderResult } from '../../lib/src/deep/autoencoder.js';
+import {
+  deepEmbeddedClustering,
+  type DeepEmbeddedClusteringResult,
+} from '../../lib/src/deep/deep-embedded-clustering.js';
+import { softAssignments } from '../../lib/src/deep/soft-assignments.js';
+import { TrainingError } from '../../lib/src/deep/training-error.js';
+import { clusteringAccuracy } from '../../lib/src/metrics/clustering-accuracy.js';
+import { native } from '../../lib/src/tensorflow/native.js';
+import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
+import { assertClose } from '../support/assert-close.js';
+import { forbidMathRandom } from '../support/forbid-math-random.js';
+import { tinyPictures } from '../support/tiny-pictures.js';
+
+forbidMathRandom();
+
+const pictures = tinyPictures(48);
+const options = { nClusters: 4, nEpochs: 8, batchSize: 16 };
+let model: AutoencoderResult;
+let result: DeepEmbeddedClusteringResult;
+
+before(async () => {
+  model = await autoencoder(pictures, { nComponents: 4, nEpochs: 40, batchSize: 16 });
+  result = await deepEmbeddedClustering(model, pictures, { ...options, tol: 0 });
+});
+
+describe('deepEmbeddedClustering', () => {
+  test('finds the kinds of pictures', () => {
+    assert.equal(clusteringAccuracy(pictures.kinds, result.labels), 1);
+    assert.deepEqual([...result.counts], [12, 12, 12, 12]);
+    assert.deepEqual(result.warnings, []);
+  });
+
+  test('codes, assignments and labels are those of its encoder and centers', async () => {
+    const codes = await applyNetwork(result.encoder, pictures);
+    assertClose(result.codes.data, codes.data, { rtol: 1e-5, atol: 1e-5 });
+    const q = softAssignments(result.codes, result.centers);
+    assertClose(result.softAssignments.data, q.data);
+    result.labels.forEach((label, i) => {
+      const row = q.data.subarray(4 * i, 4 * i + 4);
+      assert.equal(row[label], Math.max(...row));
+    });
+  });
+
+  test('assignments become surer than those of the autoencoder', async () => {
+    const sureness = ({ data }: { readonly data: Float64Array }): number =>
+      data.reduce((sum, q) => sum + q ** 2, 0) / 48;
+    const { centers } = await deepEmbeddedClustering(model, pictures, {
+      ...options,
+      nEpochs: 1,
+      learningRate: 1e-12,
+    });
+    assert.ok(sureness(result.softAssignments) > sureness(softAssignments(model.codes, centers)) + 0.01);
+  });
+
+  test('ends when the labels stay', async () => {
+    assert.equal(result.converged, true);
+    assert.equal(result.history.at(-1)!.shareChanged, 0);
+    assert.ok(result.history.length < options.nEpochs);
+    const restless = await deepEmbeddedClustering(model, pictures, {
+      ...options,
+      nEpochs: 3,
+      updateInterval: 2,
+    });
+    assert.deepEqual(
+      restless.history.map(({ shareChanged }) => shareChanged),
+      [undefined, 0],
+    );
+  });
+
+  test('same seed, same labels; the model that was given stays as it is', async () => {
+    const weights = model.encoder.weights.map((values) => values.slice());
+    const again = await deepEmbeddedClustering(model, pictures, { ...options, tol: 0 });
+    assert.deepEqual(again.labels, result.labels);
+    assertClose(again.centers.data, result.centers.data, { rtol: 1e-3, atol: 1e-3 });
+    assert.deepEqual(model.encoder.weights, weights);
+  });
+
+  test('more clusters than distinct pictures: the warning of k-means, and which clusters are empty', async () => {
+    const twice = { data: pictures.data.slice(0, 128), nRows: 4, nColumns: 64 };
+    twice.data = new Uint8Array(256);
+    twice.data.set(pictures.data.subarray(0, 128));
+    twice.data.set(pictures.data.subarray(0, 128), 128);
+    const { warnings, counts } = await deepEmbeddedClustering(model, twice, { nClusters: 3, nEpochs: 1 });
+    assert.equal(counts.filter((count) => count === 0).length, 1);
+    assert.match(warnings.at(-1)!, /^1 of 3 clusters ended empty: \d$/);
+    assert.equal(warnings.length, 2);
+  });
+
+  test('stopped in mid-epoch, it leaves nothing behind', async () => {
+    const counts = (): readonly number[] => [liveTensors(), native().tf.memory().numTensors];
+    const before = counts();
+    const stopped = deepEmbeddedClustering(model, tinyPictures(600), {
+      nClusters: 4,
+      batchSize: 5,
+      onProgress: ({ stage, done, total }) => {
+        if (stage.startsWith('epoch') && done < total) throw new Error('enough');
+      },
+    });
+    await assert.rejects(stopped, { message: 'enough' });
+    assert.deepEqual(counts(), before);
+  });
+
+  test('a loss that is no number names the epoch and keeps the last good weights', async () => {
+    const run = deepEmbeddedClustering(model, pictures, { ...options, learningRate: 1e30 });
+    await assert.rejects(run, (error) => {
+      assert.ok(error instanceof TrainingError);
+      assert.match(error.message, /^deepEmbeddedClustering: .* in epoch \d/);
+      assert.ok(error.network.weights.every((values) => values.every(Number.isFinite)));
+      return true;
+    });
+  });
+
+  test('refuses what cannot be', async () => {
+    await assert.rejects(deepEmbeddedClustering(model, pictures, { nClusters: 49 }), {
+      name: 'ArgumentError',
+      message:
+        'deepEmbeddedClustering: expected options.nClusters to be an integer in [1, 48] (pictures), received 49 (number).',
+    });
+    await assert.rejects(
+      deepEmbeddedClustering(model, new Array(4).fill(new Uint8Array(81)), { nClusters: 2 }),
+      {
+        name: 'ArgumentError',
+        message:
+          /^deepEmbeddedClustering: expected images to be pictures of 8 x 8 x 1, as the network was trained on/,
+      },
+    );
+  });
+});
