@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createPacer, type Progress } from '../lib/src/progress.js';
+import { createPacer, type Progress, stopWith } from '../lib/src/progress.js';
 
 /** Keeps the processor busy. */
 function work(milliseconds: number): void {
@@ -68,4 +68,16 @@ test('refuses what is no function and no signal', () => {
     () => createPacer('f', { signal: {} as never }),
     /f: expected options.signal to be an AbortSignal/,
   );
+});
+
+test('in a notebook every long call stops with the interrupt, whatever its own signal', async (t) => {
+  let controller = new AbortController();
+  stopWith(() => controller.signal);
+  t.after(() => stopWith(undefined));
+  const [plain, own] = [createPacer('f', {}), createPacer('f', { signal: new AbortController().signal })];
+  await plain.step('a', 1, 2);
+  controller.abort();
+  for (const pacer of [plain, own]) await assert.rejects(pacer.step('a', 2, 2), { name: 'AbortError' });
+  controller = new AbortController();
+  await createPacer('f', {}).step('a', 1, 1);
 });

@@ -1,6 +1,6 @@
 /**
- * Starts the tslab kernel for Jupyter, with three corrections of the messages it sends, and with short results. Cells behave as under plain
- * tslab; the names used here are internals of tslab, which is why its version is pinned exactly.
+ * Starts the tslab kernel for Jupyter, with corrections of the messages it sends and of how it prints results. Cells
+ * behave as under plain tslab; the names used here are internals of tslab, which is why its version is pinned exactly.
  */
 const { JupyterHandlerImpl, ZmqServer } = require('tslab/dist/jupyter.js');
 const { version } = require('@tslab/typescript-for-tslab');

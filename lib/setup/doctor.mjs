@@ -66,7 +66,10 @@ async function native(tfjs, cacheDir, env) {
   const stamp = readStamp(path.join(path.dirname(addonFile(tfjs.folder)), 'clusterlab.json'));
   if (!fs.existsSync(addonFile(tfjs.folder))) {
     lines.push(['libtensorflow', 'not set up']);
-    return { lines, problems: [{ what: 'libtensorflow is not set up here.', fixes: ['npx clusterlab setup'] }] };
+    return {
+      lines,
+      problems: [{ what: 'libtensorflow is not set up here.', fixes: ['npx clusterlab setup'] }],
+    };
   }
   const problems = [];
   const prebuilt = stamp?.source === 'prebuilt';
@@ -85,9 +88,15 @@ async function native(tfjs, cacheDir, env) {
     const where = prebuilt ? path.join(tfjs.folder, 'deps') : libtensorflowDir(cacheDir);
     lines.push(['libtensorflow', `${speed.version} in ${where}`], ['threads', threads(env, speed)]);
     for (const type of ['float32', 'float64'])
-      lines.push([type, `${speed[type].gigaflops.toFixed(0)} GFLOP/s (${speed.size} x ${speed.size} matrices)`]);
+      lines.push([
+        type,
+        `${speed[type].gigaflops.toFixed(0)} GFLOP/s (${speed.size} x ${speed.size} matrices)`,
+      ]);
     if (os.loadavg()[0] > os.availableParallelism())
-      lines.push(['', `measured while other programs kept the processors busy (load ${os.loadavg()[0].toFixed(1)})`]);
+      lines.push([
+        '',
+        `measured while other programs kept the processors busy (load ${os.loadavg()[0].toFixed(1)})`,
+      ]);
   } catch (error) {
     lines.push(['libtensorflow', 'does not load']);
     const cause = causeOf(error, { ownTools: true });

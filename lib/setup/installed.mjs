@@ -12,7 +12,10 @@ export function installedPackage(name, from = import.meta.url) {
   for (const folder of createRequire(from).resolve.paths(name) ?? []) {
     const file = path.join(folder, name, 'package.json');
     if (!fs.existsSync(file)) continue;
-    return { folder: fs.realpathSync(path.dirname(file)), version: JSON.parse(fs.readFileSync(file, 'utf8')).version };
+    return {
+      folder: fs.realpathSync(path.dirname(file)),
+      version: JSON.parse(fs.readFileSync(file, 'utf8')).version,
+    };
   }
   return null;
 }

@@ -33,4 +33,6 @@ function measure(dtype) {
 }
 
 const version = native().binding.TF_Version;
-console.log(JSON.stringify({ version, size: SIZE, float32: measure(DType.float32), float64: measure(DType.float64) }));
+console.log(
+  JSON.stringify({ version, size: SIZE, float32: measure(DType.float32), float64: measure(DType.float64) }),
+);

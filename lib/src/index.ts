@@ -1,4 +1,8 @@
-// Every public name of clusterlab, by folder.
+/**
+ * Every public name of clusterlab, by folder.
+ *
+ * @module clusterlab
+ */
 
 export { ArgumentError, ClusterlabError, DataError, NativeModuleError, type DataLocation } from './errors.js';
 export type { LongRunningOptions, Progress } from './progress.js';
@@ -158,6 +162,7 @@ export {
   type AppliedSelfLabel,
   type ApplySelfLabelOptions,
 } from './deep/apply-self-label.js';
+export { augmentImages, type AugmentedImages, type AugmentImagesOptions } from './deep/augment-images.js';
 export type { Augmentation } from './deep/augmentation.js';
 export { autoencoder, type AutoencoderOptions, type AutoencoderResult } from './deep/autoencoder.js';
 export { contrastive, type ContrastiveOptions, type ContrastiveResult } from './deep/contrastive.js';
@@ -257,3 +262,4 @@ import './notebook/stop-on-interrupt.js';
 export { interruptSignal } from './notebook/interrupt-signal.js';
 export { progress } from './notebook/progress.js';
 export { show, type Showable, type ShowOptions } from './notebook/show.js';
+export type { TableLike } from './notebook/table.js';

@@ -43,9 +43,16 @@ for (const name of names) {
     if (slow) t.diagnostic(`${name} is tagged ${SLOW}: opened with its outputs, not run`);
     else {
       await notebook.runAll(code.length, 350_000);
-      assert.deepEqual(notebook.replies, code.map(() => 'ok'), (await stderrTexts(notebook)).join('\n'));
+      assert.deepEqual(
+        notebook.replies,
+        code.map(() => 'ok'),
+        (await stderrTexts(notebook)).join('\n'),
+      );
       const prompts = await notebook.panel.locator('.jp-CodeCell .jp-InputPrompt').allInnerTexts();
-      assert.deepEqual(prompts, code.map((_, i) => `[${i + 1}]:`));
+      assert.deepEqual(
+        prompts,
+        code.map((_, i) => `[${i + 1}]:`),
+      );
     }
     const charts = notebook.panel.locator('.jp-RenderedVegaCommon5 canvas.marks');
     const pictures = notebook.panel.locator('.jp-RenderedImage img');

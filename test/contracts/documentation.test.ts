@@ -21,7 +21,9 @@ const rules = {
 
 test('every public name says what it is, takes, returns, throws and costs, and where it comes from', () => {
   const index = path.join(source, 'index.ts');
-  const { config } = ts.readConfigFile(path.join(root, 'lib', 'tsconfig.json'), (file) => fs.readFileSync(file, 'utf8'));
+  const { config } = ts.readConfigFile(path.join(root, 'lib', 'tsconfig.json'), (file) =>
+    fs.readFileSync(file, 'utf8'),
+  );
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, path.join(root, 'lib'));
   assert.deepEqual(documentationProblems(ts.createProgram([index], options), index, rules), []);
 });
@@ -83,7 +85,7 @@ export class Wrong extends Error {
       'some no @param n',
       'some no @returns, and number does not say what it is',
       'some no @throws {@link ArgumentError}',
-      'some no complexity: O(...) in the text',
+      'some no complexity: O(...), runs of k-means, or operations a picture',
       'some no @example',
       'some no @see: the paper, or the implementation that it equals',
       'BadOptions no text for the field a',

@@ -504,6 +504,15 @@ const calls: Readonly<Record<string, Call>> = {
     options: true,
   },
 
+  augmentImages: {
+    good: (extra) => clusterlab.augmentImages(pictures, { ...extra }),
+    bad: [
+      () => clusterlab.augmentImages(rows),
+      () => clusterlab.augmentImages(pictures, { augmentation: { blur: 2 } }),
+      () => clusterlab.augmentImages(pictures, { onProgress: stop }),
+    ],
+    options: true,
+  },
   autoencoder: {
     good: (extra) => clusterlab.autoencoder(pictures, { nEpochs: 1, ...extra }),
     bad: [
@@ -656,6 +665,11 @@ const calls: Readonly<Record<string, Call>> = {
     good: () => clusterlab.chartSvg(chart),
     bad: [() => clusterlab.chartSvg(wrong({}))],
     options: false,
+  },
+  clusterExplorer: {
+    good: (extra) => clusterlab.clusterExplorer(explorable, { ...extra }),
+    bad: [() => clusterlab.clusterExplorer({ ...explorable, embedding: [[1]] })],
+    options: true,
   },
   clusterScatter: {
     good: (extra) => clusterlab.clusterScatter(rows, { labels, ...extra }),

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { kMeans } from '../../lib/src/cluster/k-means.js';
 import { applyNetwork } from '../../lib/src/deep/apply-network.js';
 import { autoencoder, type AutoencoderResult } from '../../lib/src/deep/autoencoder.js';
 import { decodeImages } from '../../lib/src/deep/decode-images.js';
+import { loadNetwork } from '../../lib/src/deep/load-network.js';
 import { reconstructionLoss } from '../../lib/src/deep/reconstruction-loss.js';
+import { saveNetwork } from '../../lib/src/deep/save-network.js';
 import { TrainingError } from '../../lib/src/deep/training-error.js';
 import { clusteringAccuracy } from '../../lib/src/metrics/clustering-accuracy.js';
 import { randomState } from '../../lib/src/random/random-state.js';
@@ -12,6 +15,7 @@ import { native } from '../../lib/src/tensorflow/native.js';
 import { fromFloat32, liveTensors, toFloat32, withScope } from '../../lib/src/tensorflow/tensor.js';
 import { assertClose } from '../support/assert-close.js';
 import { forbidMathRandom } from '../support/forbid-math-random.js';
+import { scratchFolder } from '../support/scratch.js';
 import { tinyPictures } from '../support/tiny-pictures.js';
 
 forbidMathRandom();
@@ -60,6 +64,20 @@ describe('autoencoder', () => {
     assert.ok(reached < 0.2 * error((at) => means[at % 64]!), `error ${reached}`);
     // The last epoch was measured while it was learned, at a step size near 0.
     assertClose(model.history.at(-1)!.loss, reached, { rtol: 0.05 });
+  });
+
+  test('saved and loaded, both halves do the same', async () => {
+    const folder = scratchFolder('autoencoder');
+    const paths = { encoder: join(folder, 'encoder'), decoder: join(folder, 'decoder') };
+    await saveNetwork(model.encoder, paths.encoder);
+    await saveNetwork(model.decoder, paths.decoder);
+    const encoder = await loadNetwork(paths.encoder);
+    const decoder = await loadNetwork(paths.decoder);
+    const codes = await applyNetwork(encoder, pictures);
+    assert.deepEqual(
+      (await decodeImages({ encoder, decoder }, codes)).data,
+      (await decodeImages(model, codes)).data,
+    );
   });
 
   test('history has one entry an epoch; the loss falls', () => {

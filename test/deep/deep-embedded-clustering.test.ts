@@ -6,6 +6,7 @@ import {
   deepEmbeddedClustering,
   type DeepEmbeddedClusteringResult,
 } from '../../lib/src/deep/deep-embedded-clustering.js';
+import { scaleOutputs } from '../../lib/src/deep/scale-outputs.js';
 import { softAssignments } from '../../lib/src/deep/soft-assignments.js';
 import { TrainingError } from '../../lib/src/deep/training-error.js';
 import { clusteringAccuracy } from '../../lib/src/metrics/clustering-accuracy.js';
@@ -19,6 +20,8 @@ forbidMathRandom();
 
 const pictures = tinyPictures(48);
 const options = { nClusters: 4, nEpochs: 8, batchSize: 16 };
+/** A run that shows how it starts. */
+const frozen = { ...options, nEpochs: 1, learningRate: 1e-12 };
 let model: AutoencoderResult;
 let result: DeepEmbeddedClusteringResult;
 
@@ -45,15 +48,32 @@ describe('deepEmbeddedClustering', () => {
     });
   });
 
-  test('assignments become surer than those of the autoencoder', async () => {
-    const sureness = ({ data }: { readonly data: Float64Array }): number =>
-      data.reduce((sum, q) => sum + q ** 2, 0) / 48;
-    const { centers } = await deepEmbeddedClustering(model, pictures, {
-      ...options,
-      nEpochs: 1,
-      learningRate: 1e-12,
+  test('makes unsure assignments surer', async () => {
+    const blurred = await autoencoder(pictures, { nComponents: 4, nEpochs: 2, batchSize: 16 });
+    const sureness = async (given: object): Promise<number> => {
+      const run = await deepEmbeddedClustering(blurred, pictures, {
+        ...frozen,
+        batchSize: 4,
+        tol: 0,
+        ...given,
+      });
+      return run.softAssignments.data.reduce((sum, q) => sum + q ** 2, 0) / 48;
+    };
+    const before = await sureness({});
+    assert.ok(before < 0.85);
+    assert.ok((await sureness({ nEpochs: 8, learningRate: 1e-3 })) > before + 0.005);
+  });
+
+  test('starts from codes that vary by 1 in each component inside their clusters, whatever their unit', async () => {
+    const { codes, centers, labels } = await deepEmbeddedClustering(model, pictures, frozen);
+    const squares = codes.data.map((code, at) => {
+      const label = labels[Math.floor(at / 4)]!;
+      return (code - centers.data[4 * label + (at % 4)]!) ** 2;
     });
-    assert.ok(sureness(result.softAssignments) > sureness(softAssignments(model.codes, centers)) + 0.01);
+    assertClose(squares.reduce((sum, value) => sum + value, 0) / squares.length, 1, { rtol: 1e-3 });
+    const encoder = scaleOutputs('test', model.encoder, 10);
+    const other = await deepEmbeddedClustering({ encoder }, pictures, frozen);
+    assertClose(other.centers.data, centers.data, { rtol: 1e-3, atol: 1e-3 });
   });
 
   test('ends when the labels stay', async () => {

@@ -32,7 +32,10 @@ function imports(): ReadonlyMap<string, ReadonlySet<string>> {
 }
 
 /** Everything that is reached from a folder over `edges`. */
-function reached(edges: ReadonlyMap<string, ReadonlySet<string>>, from: Iterable<string>): ReadonlySet<string> {
+function reached(
+  edges: ReadonlyMap<string, ReadonlySet<string>>,
+  from: Iterable<string>,
+): ReadonlySet<string> {
   const seen = new Set(from);
   for (const folder of seen) edges.get(folder)?.forEach((next) => seen.add(next));
   return seen;
@@ -42,7 +45,13 @@ test('solid arrows are the imports, without those that follow from others', () =
   const edges = imports();
   const expected = [...edges].flatMap(([folder, targets]) =>
     [...targets]
-      .filter((target) => !reached(edges, [...targets].filter((other) => other !== target)).has(target))
+      .filter(
+        (target) =>
+          !reached(
+            edges,
+            [...targets].filter((other) => other !== target),
+          ).has(target),
+      )
       .map((target) => `${target} --> ${folder}`),
   );
   const drawn = picture.match(/^ *\w+ --> \w+$/gm) ?? [];
@@ -51,10 +60,14 @@ test('solid arrows are the imports, without those that follow from others', () =
 
 test('every folder is in the picture, with the names of things that exist', () => {
   const index = fs.readFileSync(path.join(source, 'index.ts'), 'utf8');
-  const boxes = new Map([...picture.matchAll(/^ *(\w+)\["\1<br\/>(.*)"\]$/gm)].map(([, name, text]) => [name, text!]));
+  const boxes = new Map(
+    [...picture.matchAll(/^ *(\w+)\["\1<br\/>(.*)"\]$/gm)].map(([, name, text]) => [name, text!]),
+  );
   const folders = fs.readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.deepEqual([...boxes.keys()].sort(), folders.map(({ name }) => name).sort());
-  const functions = [...boxes.values()].flatMap((text) => text.match(/\b[a-z]+[A-Z]\w*|\b(pca|umap|linkage|hog)\b/g) ?? []);
+  const functions = [...boxes.values()].flatMap(
+    (text) => text.match(/\b[a-z]+[A-Z]\w*|\b(pca|umap|linkage|hog)\b/g) ?? [],
+  );
   assert.ok(functions.length > 15);
   assert.deepEqual(
     functions.filter((name) => !new RegExp(`\\b${name}\\b`).test(index)),

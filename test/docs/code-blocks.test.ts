@@ -1,5 +1,6 @@
 /** Every block of code of the README and the docs is type-checked and run, and prints what the page says. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -25,7 +26,13 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   moduleDetection: ts.ModuleDetectionKind.Force,
   paths: { clusterlab: [path.join(root, 'lib', 'src', 'index.ts')] },
-  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: true, esModuleInterop: true },
+  ...{
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    skipLibCheck: true,
+    esModuleInterop: true,
+  },
   types: ['node'],
 };
 
@@ -66,7 +73,11 @@ test('programs have no type errors', () => {
 async function run({ code }: CodeBlock): Promise<string> {
   const waiting = code.replace(/^void main\(\);$/m, 'await main();');
   const { outputText } = ts.transpileModule(waiting, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    },
   });
   const load = createRequire(path.join(root, 'package.json'));
   const require = (name: string): unknown => (name === 'clusterlab' ? clusterlab : load(name));
@@ -97,9 +108,13 @@ describe('commands exist', () => {
     if (command === 'npx') return first === 'clusterlab' && ['setup', 'doctor'].includes(second);
     if (command === 'npm' && first === 'run') return second in scripts;
     if (command === 'npm' && ['start', 'test'].includes(first)) return first in scripts;
-    if (command === 'npm' && first === 'install') return second === 'clusterlab';
+    if (command === 'npm' && first === 'install') return /^clusterlab(-[\d.]+\.tgz)?$/.test(second);
     const files = line.match(/\b(tools|data-scripts|docs|test)\/[\w./-]+/g) ?? [];
-    return command === 'node' && files.length > 0 && files.every((file) => ts.sys.fileExists(path.join(root, file)));
+    return (
+      command === 'node' &&
+      files.length > 0 &&
+      files.every((file) => ts.sys.fileExists(path.join(root, file)))
+    );
   };
   for (const block of blocks.filter(({ language }) => language === 'sh')) {
     test(place(block), () => {
@@ -107,6 +122,17 @@ describe('commands exist', () => {
       assert.deepEqual(wrong, []);
     });
   }
+});
+
+test('scripts that the text names exist', () => {
+  const scripts = createRequire(path.join(root, 'package.json'))('./package.json').scripts as object;
+  const named = markdownFiles().flatMap((file) =>
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/\bnpm run ([\w:]+)/g)].map((match) => match[1]!),
+  );
+  assert.deepEqual(
+    [...new Set(named)].filter((name) => !(name in scripts)),
+    [],
+  );
 });
 
 test('what a program says that it prints is read from its comments', () => {

@@ -8,14 +8,19 @@ import ts from 'typescript';
 import { root } from '../support/markdown-files.js';
 
 const index = path.join(root, 'lib', 'src', 'index.ts');
-const { config } = ts.readConfigFile(path.join(root, 'lib', 'tsconfig.json'), (file) => fs.readFileSync(file, 'utf8'));
+const { config } = ts.readConfigFile(path.join(root, 'lib', 'tsconfig.json'), (file) =>
+  fs.readFileSync(file, 'utf8'),
+);
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, path.join(root, 'lib'));
 const program = ts.createProgram([index], options);
 const checker = program.getTypeChecker();
 const exported = new Map(
   checker
     .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!)
-    .map((symbol) => [symbol.name, symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol]),
+    .map((symbol) => [
+      symbol.name,
+      symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    ]),
 );
 
 /** What is wrong with `f`, `f({ option })` or `f().field`; undefined if nothing is. */

@@ -47,7 +47,10 @@ test('rows become a table, whose long arrays are cut', () => {
     { k: 3, score: 0.5, labels },
     { k: 4, score: 0.25, labels },
   ]);
-  assert.equal(text, 'k  score  labels\n3    0.5  0 0 0 0 0 0 ... (15000)\n4   0.25  0 0 0 0 0 0 ... (15000)');
+  assert.equal(
+    text,
+    'k  score  labels\n3    0.5  0 0 0 0 0 0 ... (15000)\n4   0.25  0 0 0 0 0 0 ... (15000)',
+  );
 });
 
 test('a frame is laid out, a long array begins', () => {

@@ -55,14 +55,23 @@ test('loaded images go out as one sheet with captions', async () => {
     'text/plain': '3 pictures: 零, 一, 二.',
   });
   assert.deepEqual(message!.metadata, { 'image/png': { width: sheet.width, height: sheet.height } });
-  await assert.rejects(show(images, { captions: ['零'] }), /captions to be one text for each of the 3 pictures/);
+  await assert.rejects(
+    show(images, { captions: ['零'] }),
+    /captions to be one text for each of the 3 pictures/,
+  );
 });
 
 test('an option of another kind of value is refused', async () => {
-  await assert.rejects(show([{ a: 1 }], { columns: 3 }), /options.columns to be given together with images only/);
+  await assert.rejects(
+    show([{ a: 1 }], { columns: 3 }),
+    /options.columns to be given together with images only/,
+  );
   await assert.rejects(show('x', { digits: 3 }), /options.digits to be given together with a table only/);
   const chart = countsBar([{ value: 'a', count: 1 }]);
-  await assert.rejects(show(chart, { captions: [] }), /options.captions to be given together with images only/);
+  await assert.rejects(
+    show(chart, { captions: [] }),
+    /options.captions to be given together with images only/,
+  );
 });
 
 test('numbers keep every digit before the point', async () => {
@@ -151,6 +160,12 @@ test('what cannot be shown is refused', async () => {
     show('x', { maxRow: 3 } as never),
     /expected options.maxRow to be one of the known options \(maxRows, digits, captions, columns\)/,
   );
-  await assert.rejects(show([{ a: 1 }], { maxRows: 1 }), /expected options.maxRows to be an integer of at least 2/);
-  await assert.rejects(show([{ a: 1 }], { digits: 0 }), /expected options.digits to be an integer in \[1, 17\]/);
+  await assert.rejects(
+    show([{ a: 1 }], { maxRows: 1 }),
+    /expected options.maxRows to be an integer of at least 2/,
+  );
+  await assert.rejects(
+    show([{ a: 1 }], { digits: 0 }),
+    /expected options.digits to be an integer in \[1, 17\]/,
+  );
 });

@@ -27,7 +27,10 @@ const esm = path.join(folder, 'esm');
 /** What `npm test` tells its scripts is about this checkout, not about the consumer's project. */
 const env = Object.fromEntries(
   Object.entries({ ...process.env, NO_COLOR: '1', npm_config_update_notifier: 'false' }).filter(
-    ([name]) => !/^(npm_(package|lifecycle)_|npm_config_(local_)?prefix$|INIT_CWD|NODE_TEST|FORCE_COLOR|CLUSTERLAB_DATA)/.test(name),
+    ([name]) =>
+      !/^(npm_(package|lifecycle)_|npm_config_(local_)?prefix$|INIT_CWD|NODE_TEST|FORCE_COLOR|CLUSTERLAB_DATA)/.test(
+        name,
+      ),
   ),
 );
 
@@ -37,7 +40,8 @@ async function run(cwd: string, program: string, ...args: readonly string[]): Pr
   return stdout;
 }
 
-const node = (cwd: string, ...args: readonly string[]): Promise<string> => run(cwd, process.execPath, ...args);
+const node = (cwd: string, ...args: readonly string[]): Promise<string> =>
+  run(cwd, process.execPath, ...args);
 
 function write(file: string, content: string | object): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -62,7 +66,10 @@ async function pack(): Promise<string> {
     'packing leaves package.json as it was',
   );
   assert.deepEqual(fs.readdirSync(path.join(lib, 'node_modules')), ['@tensorflow']);
-  return path.join(folder, fs.readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+  return path.join(
+    folder,
+    fs.readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
+  );
 }
 
 /** An empty TypeScript project with the package and Node's types. */
@@ -101,13 +108,16 @@ describe('the package', () => {
     const found = fs
       .readdirSync(path.join(commonJs, 'node_modules'), { recursive: true, encoding: 'utf8' })
       .filter((file) => /@tensorflow[\\/]tfjs-node[\\/]package\.json$/.test(file));
-    assert.deepEqual(found, [path.join('clusterlab', 'node_modules', '@tensorflow', 'tfjs-node', 'package.json')]);
+    assert.deepEqual(found, [
+      path.join('clusterlab', 'node_modules', '@tensorflow', 'tfjs-node', 'package.json'),
+    ]);
     const manifest = fs.readFileSync(path.join(commonJs, 'node_modules', found[0]!), 'utf8');
     assert.equal('scripts' in JSON.parse(manifest), false);
   });
 
   test('says what to do while libtensorflow is not set up', async () => {
-    const program = "require('clusterlab').kMeans([[1], [2]], { nClusters: 1 }).catch((e) => console.log(e.code, e.message))";
+    const program =
+      "require('clusterlab').kMeans([[1], [2]], { nClusters: 1 }).catch((e) => console.log(e.code, e.message))";
     assert.match(await node(commonJs, '-e', program), /^ERR_NATIVE_MODULE[^]*npx clusterlab setup/);
     await assert.rejects(run(commonJs, 'npx', 'clusterlab', 'doctor'), ({ stdout }: { stdout: string }) => {
       assert.match(stdout, /libtensorflow is not set up here\.\n {2}fix: npx clusterlab setup\n/);
@@ -141,7 +151,10 @@ describe('the package', () => {
 
   test('has types for bundlers, in both', async () => {
     await Promise.all([commonJs, esm].map((at) => node(at, tsc, '-p', 'tsconfig.Bundler.json', '--noEmit')));
-    write(path.join(esm, 'src', 'wrong.ts'), "import { kMeans } from 'clusterlab';\nkMeans([[1]], { k: 1 });\n");
+    write(
+      path.join(esm, 'src', 'wrong.ts'),
+      "import { kMeans } from 'clusterlab';\nkMeans([[1]], { k: 1 });\n",
+    );
     await assert.rejects(
       node(esm, tsc, '-p', 'tsconfig.Bundler.json', '--noEmit'),
       ({ stdout }: { stdout: string }) => /wrong\.ts\(2,\d+\): error TS2353.*'k' does not exist/.test(stdout),
@@ -150,7 +163,8 @@ describe('the package', () => {
 
   test("runs the README's example in a notebook outside the repository", async () => {
     const file = path.join(commonJs, 'study.ipynb');
-    const chart = "import { countsBar, show } from 'clusterlab';\nawait show(countsBar([{ value: 'a', count: 2 }]));";
+    const chart =
+      "import { countsBar, show } from 'clusterlab';\nawait show(countsBar([{ value: 'a', count: 2 }]));";
     write(file, formatNotebook(toyNotebook([example.replace('void main();', 'await main();'), chart])));
     const { notebook, failure } = await runNotebook(file, { cellLimitSeconds: 120 });
     assert.equal(failure, undefined);

@@ -138,6 +138,39 @@ test('embedding scatter: thumbnails, thinning, and limits that say how to go on'
   );
 });
 
+test('embedding scatter: marked rows are never left out, lie on top, and wear a ring', async () => {
+  const many = Array.from({ length: 9000 }, (_, i) => [i, -i]);
+  const captions = many.map((_, i) => `picture ${i}`);
+  const chart = await embeddingScatter(many, { marked: [8000, 7], maxPoints: 4, captions });
+  const { data } = chart.spec as unknown as { data: { values: Record<string, unknown>[] } };
+  assert.deepEqual(
+    data.values.map(({ row, marked, caption }) => [row, marked, caption]),
+    [
+      [0, undefined, 'picture 0'],
+      [4500, undefined, 'picture 4500'],
+      [7, true, 'picture 7'],
+      [8000, true, 'picture 8000'],
+    ],
+  );
+  assert.match(chart.alt, /4 of 9000 points, 2 of them ringed\./);
+  const svg = await chartSvg(chart);
+  assert.equal(svg.match(/stroke="black" stroke-width="1.5"/g)?.length, 2);
+  assert.ok(!(await chartSvg(await embeddingScatter(plane))).includes('stroke="black"'));
+
+  await assert.rejects(
+    embeddingScatter(plane, { marked: [4] }),
+    /options.marked to be an integer in \[0, 3\]/,
+  );
+  await assert.rejects(
+    embeddingScatter(plane, { marked: [0, 1, 2], maxPoints: 2 }),
+    /options.marked to be at most maxPoints = 2 different rows, received 3/,
+  );
+  await assert.rejects(
+    embeddingScatter(plane, { captions: ['one'] }),
+    /options.captions to be one text for each of the 4 rows/,
+  );
+});
+
 test('silhouette bands: sorted within each cluster, as high as the cluster is large', async () => {
   const chart = silhouetteBands([0.1, 0.9, -0.3, 0.5], [7, 7, 7, 2]);
   const rows = layerRows<{ label: string; top: number; bottom: number; silhouette: number }>(chart, 0);

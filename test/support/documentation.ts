@@ -11,7 +11,7 @@ export interface DocumentationRules {
 
 const TYPED_ARRAY = /^(readonly )?(Float64|Float32|Int32|Uint8|Uint32)Array|^Matrix$/;
 const SHAPE = /\[[^\]]+\]|\b(each|every|per|one|row [im]|rows|pairs)\b/i;
-const COMPLEXITY = /\bO\(|constant time/i;
+const COMPLEXITY = /\bO\(|constant time|\bruns of k-means\b|\boperations an?\b/i;
 
 /**
  * What is missing from the documentation of the names that an index file exports, one line each.
@@ -75,7 +75,7 @@ export function documentationProblems(
       if (!comment.includes(`@throws {@link ${name}}`)) tell(`no @throws {@link ${name}}`);
     }
     const all = [summaryOf(symbol), ...texts('remarks'), ...texts('returns')].join('\n');
-    if (!COMPLEXITY.test(all)) tell('no complexity: O(...) in the text');
+    if (!COMPLEXITY.test(all)) tell('no complexity: O(...), runs of k-means, or operations a picture');
     if ((texts('example')[0] ?? '') === '') tell('no @example');
     if (rules.needsSource(where) && (texts('see')[0] ?? '') === '')
       tell('no @see: the paper, or the implementation that it equals');
@@ -110,7 +110,8 @@ export function documentationProblems(
       if (text === '' && byDefault === undefined) tell(`no text for the field ${symbol.name}`);
       else if (ts.isPropertySignature(member)) {
         const type = member.type?.getText() ?? '';
-        if (TYPED_ARRAY.test(type) && !SHAPE.test(text)) tell(`no shape for the field ${symbol.name}, ${type}`);
+        if (TYPED_ARRAY.test(type) && !SHAPE.test(text))
+          tell(`no shape for the field ${symbol.name}, ${type}`);
         const optional = member.questionToken !== undefined && /(Options|Settings)$/.test(name);
         if (optional && byDefault === undefined) tell(`no @defaultValue for the field ${symbol.name}`);
       }
@@ -154,7 +155,8 @@ function errorsThrown(
   };
   const functionOf = (node: ts.Identifier): ts.Node | undefined => {
     let symbol = checker.getSymbolAtLocation(node);
-    if (symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+    if (symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias)
+      symbol = checker.getAliasedSymbol(symbol);
     const declaration = symbol?.valueDeclaration;
     if (declaration === undefined || !declaration.getSourceFile().fileName.startsWith(root)) return undefined;
     const body = ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration;

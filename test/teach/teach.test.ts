@@ -68,7 +68,9 @@ for (const name of names) {
     const notebook = read(name);
     const exercises = exercisesOf(notebook);
     assert.ok(exercises.length >= 3 && exercises.length <= 6, `${exercises.length} exercises`);
-    const texts = notebook.cells.filter(({ id }) => /^exercise-\d+$/.test(id)).map(({ source }) => textOf(source));
+    const texts = notebook.cells
+      .filter(({ id }) => /^exercise-\d+$/.test(id))
+      .map(({ source }) => textOf(source));
     assert.deepEqual(
       texts.map((text) => Number(/^### (\d+)\. /.exec(text)?.[1])),
       exercises.map((_, i) => i + 1),
@@ -81,13 +83,19 @@ for (const name of names) {
     const env = { CLUSTERLAB_DATA: path.join(root, 'data', 'sample') };
     const run = async (file: string, notebook: Notebook): Promise<readonly string[]> => {
       await writeNotebook(path.join(folder, file), notebook);
-      const { notebook: done, failure } = await runNotebook(path.join(folder, file), { cellLimitSeconds: 120, env });
+      const { notebook: done, failure } = await runNotebook(path.join(folder, file), {
+        cellLimitSeconds: 120,
+        env,
+      });
       assert.equal(failure, undefined, JSON.stringify(failure));
       return verdictsOf(done);
     };
     const notebook = read(name);
     const solved = await run('solved.ipynb', onlyExercises(solutionCopy(notebook), reporting));
-    assert.deepEqual(solved, exercisesOf(notebook).map(() => 'PASSED'));
+    assert.deepEqual(
+      solved,
+      exercisesOf(notebook).map(() => 'PASSED'),
+    );
     const blank = onlyExercises(notebook, (cell) =>
       hasTag(cell, TAGS.exercise) ? blankExercise(cell) : reporting(cell),
     );
@@ -108,8 +116,13 @@ for (const name of names) {
 
     for (const { cell_type, outputs, execution_count } of student.cells)
       if (cell_type === 'code') assert.deepEqual([outputs, execution_count], [[], null]);
-    assert.equal(student.cells.filter(({ source }) => textOf(source).includes(BLANK)).length, exercisesOf(notebook).length);
-    const folded = student.cells.filter(({ source }) => textOf(source).startsWith('<details>\n<summary>Solution'));
+    assert.equal(
+      student.cells.filter(({ source }) => textOf(source).includes(BLANK)).length,
+      exercisesOf(notebook).length,
+    );
+    const folded = student.cells.filter(({ source }) =>
+      textOf(source).startsWith('<details>\n<summary>Solution'),
+    );
     assert.equal(folded.length, exercisesOf(notebook).length);
     for (const copy of [student, solutions])
       for (const { source } of copy.cells) assert.doesNotMatch(textOf(source), /\/\/ (end of )?solution$/m);
@@ -124,7 +137,12 @@ test('an exercise without a check or without marks is an error that names it', (
     metadata: { tags: [tag] },
     source,
   });
-  const notebook = (cells: readonly Cell[]): Notebook => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+  const notebook = (cells: readonly Cell[]): Notebook => ({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells,
+  });
   const marked = 'function f(): number {\n  // solution\n  return 1;\n  // end of solution\n}';
   const check = cell('b', 'f();', TAGS.check);
   assert.equal(exercisesOf(notebook([cell('a', marked, TAGS.exercise), check])).length, 1);

@@ -23,6 +23,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   ward: 'scikit-learn',
   't-sne': 'recent',
   hdbscan: 'recent',
+  hog: 'recent',
+  umap: 'umap',
   mixture: 'recent',
   training: 'torch',
   flow: 'recent',

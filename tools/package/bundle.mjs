@@ -65,12 +65,14 @@ export function publishedManifest(manifest, packages) {
     Object.keys(manifest.dependencies).map((name) => {
       const own = `node_modules/${manifest.name}/node_modules/${name}`;
       const found = packages[own] ?? packages[`node_modules/${name}`];
-      if (found === undefined) throw new Error(`package-lock.json has no ${name}, which ${manifest.name} needs`);
+      if (found === undefined)
+        throw new Error(`package-lock.json has no ${name}, which ${manifest.name} needs`);
       const { name: other = name, version } = found;
       return [name, other === name ? version : `npm:${other}@${version}`];
     }),
   );
-  const changes = 'clusterlab changed this file: exact versions, no scripts. All other files are as published.';
+  const changes =
+    'clusterlab changed this file: exact versions, no scripts. All other files are as published.';
   return { ...rest, dependencies, changes };
 }
 

@@ -39,10 +39,17 @@ export function exercisesOf({ cells }: Notebook): readonly Exercise[] {
 /** The lines of an exercise before, inside and after the marks. */
 function splitSolution(cell: Cell): { before: string[]; solution: string[]; after: string[] } {
   const lines = textOf(cell.source).split('\n');
-  const [begin, end] = [lines.findIndex((line) => BEGIN.test(line)), lines.findIndex((line) => END.test(line))];
+  const [begin, end] = [
+    lines.findIndex((line) => BEGIN.test(line)),
+    lines.findIndex((line) => END.test(line)),
+  ];
   if (begin < 0 || end < begin)
     throw new Error(`the exercise ${cell.id} has no lines between "// solution" and "// end of solution"`);
-  return { before: lines.slice(0, begin), solution: lines.slice(begin + 1, end), after: lines.slice(end + 1) };
+  return {
+    before: lines.slice(0, begin),
+    solution: lines.slice(begin + 1, end),
+    after: lines.slice(end + 1),
+  };
 }
 
 /** What a blank says when its check runs. */
@@ -52,7 +59,10 @@ export const BLANK = 'this exercise is still blank';
 export function blankExercise(cell: Cell): Cell {
   const { before, solution, after } = splitSolution(cell);
   const indent = /^\s*/.exec(solution[0] ?? '')?.[0] ?? '';
-  const blank = [`${indent}// Your lines here, in place of the next one.`, `${indent}throw new Error('${BLANK}');`];
+  const blank = [
+    `${indent}// Your lines here, in place of the next one.`,
+    `${indent}throw new Error('${BLANK}');`,
+  ];
   return withoutOutputs({ ...cell, source: [...before, ...blank, ...after].join('\n') });
 }
 
@@ -79,7 +89,9 @@ function withoutOutputs(cell: Cell): Cell {
 
 /** The notebook for students: no outputs, blank exercises, each with its solution folded away behind its check. */
 export function studentCopy(notebook: Notebook): Notebook {
-  const solutionAfter = new Map(exercisesOf(notebook).map(({ exercise, check }) => [check, foldedSolution(exercise)]));
+  const solutionAfter = new Map(
+    exercisesOf(notebook).map(({ exercise, check }) => [check, foldedSolution(exercise)]),
+  );
   return {
     ...notebook,
     cells: notebook.cells.flatMap((cell) => {

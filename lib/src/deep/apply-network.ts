@@ -11,7 +11,7 @@ export interface ApplyNetworkOptions extends PictureShapeOptions, LongRunningOpt
 
 /**
  * The outputs of a trained network for pictures: features of a contrastive network, codes of an encoder, scores before
- * softmax of a self-labelled one. In float32.
+ * softmax of a self-labelled one. In float32. O(pixels times channels of the layers) a picture.
  *
  * @param network - Trained here, or loaded by {@link loadNetwork}.
  * @param images - One picture a row, prepared as the pictures that the network was trained on; bytes count as 0 to 1.
@@ -21,6 +21,7 @@ export interface ApplyNetworkOptions extends PictureShapeOptions, LongRunningOpt
  * @example
  * const scores = await applyNetwork(network, images);
  * // scores.nRows: images.nRows
+ * @see Goodfellow, Bengio & Courville, Deep learning (2016), chapter 9, for the layers.
  */
 export async function applyNetwork(
   network: Network,

@@ -24,6 +24,7 @@ export interface AppliedSelfLabel {
 /**
  * Labels pictures by a self-labelled network. For the pictures that it was trained on the answer of {@link selfLabel}
  * is steadier: it is an average over the epochs, this is the last network alone.
+ * Costs as {@link applyNetwork}, O(pixels times channels of the layers) a picture.
  *
  * @param network - Of {@link selfLabel}, or loaded by {@link loadNetwork}.
  * @param images - One picture a row, prepared as the pictures that the network was trained on; bytes count as 0 to 1.
@@ -32,6 +33,7 @@ export interface AppliedSelfLabel {
  * @throws {@link DataError} if a value is not a finite number.
  * @example
  * const { labels } = await applySelfLabel(result.network, newImages);
+ * @see {@link selfLabel}.
  */
 export async function applySelfLabel(
   network: Network,

@@ -16,7 +16,7 @@ import { trainNetwork } from './train-network.js';
 export interface AutoencoderOptions extends PictureShapeOptions, LongRunningOptions {
   /** Numbers of a code. @defaultValue 10 */
   readonly nComponents?: number;
-  /** How often every picture is learned. @defaultValue 15 */
+  /** How often every picture is learned. @defaultValue 12 */
   readonly nEpochs?: number;
   /** Pictures of a step, at most. @defaultValue 250 */
   readonly batchSize?: number;
@@ -40,6 +40,7 @@ export interface AutoencoderResult {
   readonly history: readonly EpochRecord[];
   /** The seed that was used. */
   readonly randomState: number;
+  /** Empty: nothing short of an error goes wrong here. */
   readonly warnings: readonly string[];
 }
 
@@ -63,9 +64,9 @@ const KEYS = [
  * what {@link deepEmbeddedClustering} does from here. On 15 000 handwritten numerals, cleaned and normalized, k-means on
  * the codes finds about 0.88 of the characters.
  *
- * Float32 on libtensorflow. The same seed, input and machine type give the same weights unless libtensorflow adds up in
- * another order on its threads; then codes agree to about 1e-3 of their spread. 8 million operations a training picture
- * of 32 x 32.
+ * Float32 on libtensorflow: on one machine the same seed and input give the same codes, to 1e-3 at least. On another
+ * machine or number of threads sums may be rounded differently, and training enlarges the difference: then codes are as
+ * good, not the same. 8 million operations a training picture of 32 x 32.
  *
  * @param images - One picture a row, best as {@link normalizeImages} returns them. Bytes count as 0 to 1, other numbers
  * as they are; they should not be much larger. Not modified.
@@ -86,7 +87,7 @@ export async function autoencoder(
   checkOptions(fn, options, KEYS);
   const {
     nComponents = 10,
-    nEpochs = 15,
+    nEpochs = 12,
     batchSize = 250,
     learningRate = 2e-3,
     weightDecay = 0,

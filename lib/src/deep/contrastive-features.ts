@@ -10,6 +10,7 @@ import { runNetwork } from './run-network.js';
 
 /**
  * The features of new pictures by a network that {@link contrastive} trained: its outputs, scaled to length 1.
+ * O(pixels times channels of the layers) a picture.
  *
  * @param network - Its `network`, or one loaded by {@link loadNetwork}.
  * @param images - One picture a row, prepared as the pictures that the network was trained on; not modified.
@@ -20,6 +21,7 @@ import { runNetwork } from './run-network.js';
  * const { network } = await contrastive(normalized);
  * const features = await contrastiveFeatures(network, more);
  * // features.nColumns: 64
+ * @see {@link contrastive}.
  */
 export async function contrastiveFeatures(
   network: Network,

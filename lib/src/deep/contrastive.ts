@@ -26,7 +26,7 @@ export interface ContrastiveOptions extends PictureShapeOptions, LongRunningOpti
   readonly batchSize?: number;
   /** How sharply similarities count: the lower, the more do the nearest pictures matter. @defaultValue 0.2 */
   readonly temperature?: number;
-  /** How far two versions of a picture may differ. What it varies, the features learn to overlook. */
+  /** How far two versions of a picture may differ. What it varies, the features learn to overlook. @defaultValue as for handwritten characters */
   readonly augmentation?: Augmentation;
   /** Largest step size of AdamW; it rises over the first twelfth of the run, then falls to 0. @defaultValue 0.001 */
   readonly learningRate?: number;
@@ -46,6 +46,7 @@ export interface ContrastiveResult {
   readonly history: readonly EpochRecord[];
   /** The seed that was used. */
   readonly randomState: number;
+  /** Empty: nothing short of an error goes wrong here. */
   readonly warnings: readonly string[];
 }
 
@@ -69,12 +70,12 @@ const KEYS = [
  * @remarks
  * SimCLR with a small network: three convolutions and a dense layer of 256, the trunk that `selfLabel` uses too,
  * and `nComponents` outputs. Rows have length 1: cosine and Euclidean distance order them alike. Cluster them behind
- * {@link umap}: on 15 000 handwritten numerals, cleaned and normalized, k-means finds 0.99 of the characters there, and the
- * silhouette is highest at their number, 15.
+ * {@link umap}: there, this recipe in PyTorch let k-means find 0.99 of the characters of 15 000 cleaned and normalized
+ * numerals, and the silhouette was highest at their number, 15.
  *
- * Float32 on libtensorflow: the same seed, input and machine type give features that cluster alike (labels agree in 0.99
- * of the rows), not the same bytes where libtensorflow adds up in another order on its threads. 70 million operations
- * a picture and epoch of 32 x 32.
+ * Float32 on libtensorflow: on one machine the same seed and input give the same features, to 1e-2 at least. On another
+ * machine or number of threads sums may be rounded differently, and training enlarges the difference: then features are as
+ * good, not the same. 70 million operations a picture of 32 x 32 and epoch.
  *
  * @param images - Pictures of at least 8 x 8 pixels and of one kind of ink on 0, one a row, best as
  * {@link normalizeImages} returns them. Bytes count as 0 to 1, other numbers as they are. At least 2; not modified.

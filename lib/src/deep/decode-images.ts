@@ -10,16 +10,21 @@ import { runNetwork } from './run-network.js';
 export interface DrawnImages {
   /** [nRows, nColumns], pixels from left to right and top to bottom, channels together; in the units of the training pictures. */
   readonly data: Float32Array;
+  /** Pictures. */
   readonly nRows: number;
   /** height * width * channels. */
   readonly nColumns: number;
+  /** Pixels from left to right. */
   readonly width: number;
+  /** Pixels from top to bottom. */
   readonly height: number;
+  /** 1 for grey, 3 for red, green and blue. */
   readonly channels: number;
 }
 
 /**
  * Draws pictures from codes: those of {@link autoencoder}, to see what they keep, or any in between.
+ * O(pixels times channels of the layers) a picture.
  *
  * @param model - Its encoder and decoder.
  * @param codes - [nRows, nComponents]; not modified.
@@ -29,6 +34,7 @@ export interface DrawnImages {
  * @example
  * const drawn = await decodeImages(model, model.codes);
  * // drawn.nRows: model.codes.nRows
+ * @see {@link autoencoder}.
  */
 export async function decodeImages(
   model: Pick<AutoencoderResult, 'encoder' | 'decoder'>,

@@ -10,6 +10,7 @@ import { createHistory, type EpochRecord } from './epoch-record.js';
 import { toPicturesOf } from './network-pictures.js';
 import { sizeOf, type Network } from './network.js';
 import { runNetwork } from './run-network.js';
+import { scaleOutputs } from './scale-outputs.js';
 import { shuffledBatches, takeInputs } from './shuffled-batches.js';
 import { softAssignments, targetDistribution } from './soft-assignments.js';
 import { trainNetwork } from './train-network.js';
@@ -21,7 +22,7 @@ export interface DeepEmbeddedClusteringOptions extends PictureShapeOptions, Long
   readonly nClusters: number;
   /** Starts of the k-means that finds the first centers. @defaultValue 20 */
   readonly nInit?: number;
-  /** How often every picture is learned, at most. @defaultValue 20 */
+  /** How often every picture is learned, at most. @defaultValue 12 */
   readonly nEpochs?: number;
   /** Epochs between two updates of the target. @defaultValue 1 */
   readonly updateInterval?: number;
@@ -51,7 +52,7 @@ export interface DeepEmbeddedClusteringResult {
   readonly centers: Matrix;
   /** Pictures of each cluster, [nClusters]. */
   readonly counts: Int32Array;
-  /** The code of each picture by the new encoder, [nRows, nComponents]. */
+  /** The code of each picture by the new encoder, [nRows, nComponents]; about as wide as the t distribution. */
   readonly codes: Matrix;
   /** From pictures to codes: {@link applyNetwork} and {@link softAssignments} place new pictures. */
   readonly encoder: Network;
@@ -83,11 +84,16 @@ const KEYS = [
  * trained so that each picture's assignment comes nearer to a sharper one, which is computed anew between epochs.
  *
  * @remarks
- * It sharpens the partition that k-means found on the codes and seldom repairs what that got wrong. The paper's method
- * with AdamW in place of SGD, for encoder and centers alike. Float32 on libtensorflow, so the same seed gives the same
- * labels in 0.999 of the rows, or all of them where libtensorflow adds up in the same order.
+ * It sharpens the partition that k-means found on the codes and seldom repairs what that got wrong: on 15 000 handwritten
+ * numerals 0.88 of the characters become 0.92. The paper's method, with AdamW in place of SGD for encoder and centers
+ * alike, and one step more: the t distribution is one unit wide, but codes have no unit; so they are scaled until a
+ * component has variance 1 inside the clusters of k-means (with a third of that scale 0.89 are found, with a tenth 0.62).
+ *
+ * Float32 on libtensorflow: on one machine the same seed and input give the same labels. On another machine or number of
+ * threads sums may be rounded differently, and labels of pictures that two clusters claim may differ.
  *
  * Trains the encoder alone, half of what an epoch of {@link autoencoder} costs, and encodes all pictures at each update.
+ * O(nRows pixels channels) an epoch.
  *
  * @param model - What {@link autoencoder} learned on these pictures; only its encoder is used, and not modified.
  * @param images - Pictures of the shape that the model was trained on, one a row; not modified.
@@ -109,7 +115,7 @@ export async function deepEmbeddedClustering(
   const {
     nClusters,
     nInit = 20,
-    nEpochs = 20,
+    nEpochs = 12,
     updateInterval = 1,
     tol = 1e-3,
     batchSize = 250,
@@ -134,8 +140,9 @@ export async function deepEmbeddedClustering(
   const { onProgress, signal } = options;
   const firstCodes = await encode(model.encoder);
   const start = await kMeans(firstCodes, { nClusters, nInit, randomState, onProgress, signal });
-  const centers = createTrainedCenters(start.centers, learningRate);
-  let assignments = softAssignments(firstCodes, centers.matrix());
+  const factor = unitFactor(firstCodes, start.inertia);
+  const centers = createTrainedCenters(scaled(start.centers, factor), learningRate);
+  let assignments = softAssignments(scaled(firstCodes, factor), centers.matrix());
   let target = targetDistribution(assignments);
   let labels = strongest(assignments);
 
@@ -144,7 +151,7 @@ export async function deepEmbeddedClustering(
   const { history, record } = createHistory();
   const changes: (number | undefined)[] = [];
   let converged = false;
-  const encoder = await trainNetwork(model.encoder, {
+  const encoder = await trainNetwork(scaleOutputs(fn, model.encoder, factor), {
     fn,
     nEpochs,
     learningRate,
@@ -190,6 +197,15 @@ export async function deepEmbeddedClustering(
     randomState,
     warnings: [...start.warnings, ...emptyClusters(counts)],
   };
+}
+
+/** The factor by which a component has variance 1 inside the clusters, on average; 1 where the clusters are points. */
+function unitFactor({ nRows, nColumns }: Matrix, inertia: number): number {
+  return inertia > 0 ? Math.sqrt((nRows * nColumns) / inertia) : 1;
+}
+
+function scaled(matrix: Matrix, factor: number): Matrix {
+  return { ...matrix, data: matrix.data.map((value) => factor * value) };
 }
 
 /** The column with the largest entry of each row, the first one on ties. */

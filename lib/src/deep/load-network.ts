@@ -6,7 +6,7 @@ import { MODEL_FILE, NETWORK_VERSION, sha256, WEIGHTS_FILE, type NetworkHeader }
 import { sizeOf, type Network } from './network.js';
 
 /**
- * Reads a network that {@link saveNetwork} wrote.
+ * Reads a network that {@link saveNetwork} wrote. O(weights).
  *
  * @param path - The folder.
  * @throws {@link ArgumentError} if `path` is no path.
@@ -15,6 +15,7 @@ import { sizeOf, type Network } from './network.js';
  * @example
  * const network = await loadNetwork('out/numerals.network');
  * const { labels } = await applySelfLabel(network, images);
+ * @see The format of tfjs's `loadLayersModel`.
  */
 export async function loadNetwork(path: string): Promise<Network> {
   if (typeof path !== 'string' || path === '')

@@ -33,7 +33,7 @@ export function pseudoLabels(
   if (classes.length < 2)
     throw new ArgumentError(fn, 'labels', 'labels of at least 2 clusters', `${classes.length} clusters`);
   const columnOf = new Map([...classes].map((label, column) => [label, column]));
-  const columns = Int32Array.from(labels, (label) => columnOf.get(label) ?? NOISE);
+  const columns = Int32Array.from(labels as ArrayLike<number>, (label) => columnOf.get(label) ?? NOISE);
   return { columns, classes, warnings: missingLabels(classes) };
 }
 

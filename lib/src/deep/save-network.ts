@@ -12,6 +12,7 @@ import type { Network } from './network.js';
  *
  * @remarks
  * The folder is written under a temporary name beside it and then renamed; a saved network of that name is replaced.
+ * O(weights).
  *
  * @param network - E.g. that of {@link selfLabel}.
  * @param path - The folder to make; the one above must exist.
@@ -19,6 +20,7 @@ import type { Network } from './network.js';
  * system's own error if the folder above is missing or full.
  * @example
  * await saveNetwork(result.network, 'out/numerals.network');
+ * @see The format of tfjs's `LayersModel.save`.
  */
 export async function saveNetwork(network: Network, path: string): Promise<void> {
   if (typeof path !== 'string' || path === '')

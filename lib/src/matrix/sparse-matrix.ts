@@ -3,12 +3,15 @@
  * `offsets[i + 1]`, each column at most once, columns ascending.
  */
 export interface SparseMatrix {
+  /** Rows. */
   readonly nRows: number;
+  /** Columns. */
   readonly nColumns: number;
   /** Where each row starts in `columns` and `values`, [nRows + 1]. */
   readonly offsets: Int32Array;
   /** Column of each entry. */
   readonly columns: Int32Array;
+  /** Value of each entry. */
   readonly values: Float64Array;
 }
 

@@ -10,7 +10,12 @@ import { commonPartitions, type Composition } from './partitions.js';
 
 /** Options of {@link silhouetteScores}. */
 export interface SilhouetteScoresOptions extends LongRunningOptions {
-  /** Inner products of the (centred) rows of `data`, if they exist already: spares most of the work. @defaultValue made anew */
+  /**
+   * Inner products of the (centred) rows of `data`, if a sweep has them already: spares most of the work.
+   *
+   * @internal
+   * @defaultValue made anew
+   */
   readonly gram?: InnerProducts | undefined;
   /** Distances of all pairs of rows as `pdist` gives them, if they exist already: spares all of the work that grows with nColumns. @defaultValue made anew */
   readonly distances?: Float64Array | undefined;

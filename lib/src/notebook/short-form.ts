@@ -21,7 +21,8 @@ export function shortForm(value: unknown): string {
   if (isPicture(value)) return `${describePicture(value)}: ${value.alt}\nTo see it: await show(...)`;
   if (isFrame(value)) return renderTable(value as TableLike, TABLE).text;
   const whole = inspect(value);
-  if (whole.split('\n').length <= FEW_LINES && !/\bmore items?\b|\[(Object|Array)\]/.test(whole)) return whole;
+  if (whole.split('\n').length <= FEW_LINES && !/\bmore items?\b|\[(Object|Array)\]/.test(whole))
+    return whole;
   if (isRows(value) && value.every(isPlain)) return renderTable(value, TABLE).text;
   if (Array.isArray(value) || isTypedArray(value)) return shortField(value);
   return isPlain(value) ? fieldLines(value) : whole;
@@ -50,7 +51,10 @@ function shortField(value: unknown): string {
 
 function innerFields(value: object): string {
   return Object.entries(value)
-    .map(([name, field]) => `${name}: ${isTypedArray(field) ? `${field.constructor.name}(${field.length})` : shortField(field)}`)
+    .map(
+      ([name, field]) =>
+        `${name}: ${isTypedArray(field) ? `${field.constructor.name}(${field.length})` : shortField(field)}`,
+    )
     .join(', ');
 }
 
@@ -91,5 +95,7 @@ function isTypedArray(value: unknown): value is NumericArray & { readonly length
 function isMatrix(
   value: unknown,
 ): value is { readonly data: object; readonly nRows: number; readonly nColumns: number } {
-  return isObject(value) && 'data' in value && isTypedArray(value.data) && 'nRows' in value && 'nColumns' in value;
+  return (
+    isObject(value) && 'data' in value && isTypedArray(value.data) && 'nRows' in value && 'nColumns' in value
+  );
 }

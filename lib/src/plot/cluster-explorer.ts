@@ -41,6 +41,7 @@ const MAX_THUMBNAILS = 2000;
  * - Click a bar: the map shows that cluster alone; Shift adds another one.
  * - Rest on a point: its picture. A double click takes a choice back. O(rows of the embedding times rows of the sweep).
  *
+ * @param clusters - A clustering, or any layout and sweep of the same rows.
  * @returns A chart whose static form (PNG, SVG) shows the best number of clusters. Sizes count the points drawn.
  * @throws {@link ArgumentError} if embedding, sweep and images do not have the same rows, or an option is out of range.
  * @throws {@link DataError} if a coordinate is not finite.
@@ -68,7 +69,9 @@ export async function clusterExplorer(
     throw new ArgumentError(fn, 'options.maxPoints', expected, drawn.length);
   }
 
-  const digits = Math.max(...cuts.map(({ labels }) => labels.reduce((n, label) => Math.max(n, `${label}`.length), 1)));
+  const digits = Math.max(
+    ...cuts.map(({ labels }) => labels.reduce((n, label) => Math.max(n, `${label}`.length), 1)),
+  );
   const points = await Promise.all(
     drawn.map(async (row) => ({
       row,

@@ -34,7 +34,7 @@ interface Point {
 /**
  * The scores of every criterion over the number of clusters, a small chart each, what it picks marked; bars are standard errors.
  *
- * A number of clusters without a score (NaN) is left out.
+ * A number of clusters without a score (NaN) is left out. O(criteria times rows).
  *
  * @param choice - What `chooseNClusters` returned.
  * @throws {@link ArgumentError} if a criterion has no score at all.

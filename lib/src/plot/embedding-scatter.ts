@@ -21,6 +21,10 @@ export interface EmbeddingScatterOptions {
   readonly pinnedPx?: number;
   /** Show a point's picture, at most 32 pixels wide, in its tooltip; up to 2 000 points, each some 500 bytes. @defaultValue false */
   readonly thumbnails?: boolean;
+  /** Rows whose points are ringed in black, larger and above the others, e.g. wrong ones. `maxPoints` leaves none out. @defaultValue none */
+  readonly marked?: ArrayLike<number>;
+  /** A text for each row, shown in its tooltip. @defaultValue the row's number alone */
+  readonly captions?: readonly string[];
   /** Draw at most this many points, evenly spread over the rows, at most 5 000. @defaultValue all rows */
   readonly maxPoints?: number;
   /** @defaultValue 'Map of the pictures' */
@@ -29,7 +33,18 @@ export interface EmbeddingScatterOptions {
   readonly labelTitle?: string;
 }
 
-const KEYS = ['labels', 'images', 'pinned', 'pinnedPx', 'thumbnails', 'maxPoints', 'title', 'labelTitle'];
+const KEYS = [
+  'labels',
+  'images',
+  'pinned',
+  'pinnedPx',
+  'thumbnails',
+  'marked',
+  'captions',
+  'maxPoints',
+  'title',
+  'labelTitle',
+];
 
 /** Most points that may bring a picture along: about a megabyte. */
 const MAX_THUMBNAILS = 2000;
@@ -43,6 +58,8 @@ interface Point {
   readonly x: number;
   readonly y: number;
   readonly label?: string;
+  readonly marked?: true;
+  readonly caption?: string;
   /** Front ends show a tooltip field of this name as a picture. */
   readonly image?: string;
 }
@@ -85,7 +102,12 @@ export async function embeddingScatter(
   pinned.forEach((row, i) => checkInteger(fn, `pinned[${i}]`, row, 0, nRows - 1, 'rows of the embedding'));
   if ((thumbnails || pinned.length > 0) && images?.nRows !== nRows)
     throw new ArgumentError(fn, 'options.images', `the ${nRows} pictures of the rows`, images);
-  const drawn = thinRows(fn, nRows, options.maxPoints);
+  const { captions } = options;
+  if (captions !== undefined && captions.length !== nRows)
+    throw new ArgumentError(fn, 'options.captions', `one text for each of the ${nRows} rows`, captions);
+  const marked = new Set(Array.from(options.marked ?? []));
+  for (const row of marked) checkInteger(fn, 'marked', row, 0, nRows - 1, 'rows of the embedding');
+  const drawn = rowsToDraw(fn, nRows, options.maxPoints, marked);
   if (thumbnails && drawn.length > MAX_THUMBNAILS)
     throw new ArgumentError(
       fn,
@@ -99,6 +121,8 @@ export async function embeddingScatter(
     x: data[2 * row]!,
     y: data[2 * row + 1]!,
     ...(labels === undefined ? {} : { label: String(labels[row]) }),
+    ...(marked.has(row) ? { marked: true } : {}),
+    ...(captions === undefined ? {} : { caption: captions[row]! }),
   });
   const withPicture = async (row: number, maxSize: number): Promise<Point> => ({
     ...point(row),
@@ -118,23 +142,27 @@ export async function embeddingScatter(
   });
   const tooltip = [
     { field: 'row' },
+    ...(captions === undefined ? [] : [{ field: 'caption', title: 'picture' }]),
     ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
     ...(thumbnails ? [{ field: 'image' }] : []),
   ];
   const { params, opacity } = pointInteraction(labels !== undefined, 0.7);
+  const size = points.length > 1000 ? 12 : 30;
   const dots = {
     params,
-    mark: {
-      type: 'point',
-      filled: true,
-      size: points.length > 1000 ? 12 : 30,
-      ...(labels === undefined ? { color: palette[0] } : {}),
+    mark: { type: 'point', filled: true, size, ...(labels === undefined ? { color: palette[0] } : {}) },
+    encoding: {
+      opacity,
+      tooltip,
+      ...(labels === undefined ? {} : labelEncoding(names, labelTitle)),
+      ...(marked.size === 0 ? {} : ringEncoding(size)),
     },
-    encoding: { opacity, tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
   };
   const groups = labels === undefined ? '' : ` in ${names.length} groups`;
   const share = points.length < nRows ? ` of ${nRows}` : '';
-  const alt = `Scatter plot. ${title}: ${points.length}${share} points${groups}${pins.length === 0 ? '' : `, ${pins.length} pictures pinned on it`}.`;
+  const rings = marked.size === 0 ? '' : `, ${marked.size} of them ringed`;
+  const pictures = pins.length === 0 ? '' : `, ${pins.length} pictures pinned on it`;
+  const alt = `Scatter plot. ${title}: ${points.length}${share} points${groups}${rings}${pictures}.`;
   return makeChart(fn, title, alt, {
     width: 520,
     height: 440,
@@ -142,6 +170,43 @@ export async function embeddingScatter(
     encoding: { x: axis('x'), y: axis('y') },
     layer: pins.length === 0 ? [dots] : [dots, ...pinLayers(pins, pinnedPx, labels !== undefined)],
   });
+}
+
+/** The rows that `maxPoints` leaves, all marked ones among them: these last, so that they lie above the others. */
+function rowsToDraw(
+  fn: string,
+  nRows: number,
+  maxPoints: number | undefined,
+  marked: ReadonlySet<number>,
+): readonly number[] {
+  const { length } = thinRows(fn, nRows, maxPoints);
+  if (marked.size > length)
+    throw new ArgumentError(
+      fn,
+      'options.marked',
+      `at most maxPoints = ${length} different rows`,
+      marked.size,
+    );
+  const others = Array.from({ length: nRows }, (_, row) => row).filter((row) => !marked.has(row));
+  const nOthers = length - marked.size;
+  const spread = Array.from(
+    { length: nOthers },
+    (_, i) => others[Math.floor((i * others.length) / nOthers)]!,
+  );
+  return [...spread, ...[...marked].sort((a, b) => a - b)];
+}
+
+/** A black ring, and more room, for marked points. */
+function ringEncoding(size: number): object {
+  const where = (value: unknown, otherwise: unknown): object => ({
+    condition: { test: 'datum.marked', value },
+    value: otherwise,
+  });
+  return {
+    size: where(2.5 * size, size),
+    stroke: where('black', 'transparent'),
+    strokeWidth: where(1.5, 0),
+  };
 }
 
 /** Pictures in a white frame, their labels below. */

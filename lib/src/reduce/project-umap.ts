@@ -42,6 +42,7 @@ const STEP_SHARE = 0.25;
  * const model = await umap(train);
  * const placed = await projectUmap(model, test);
  * // placed.nRows: test.nRows, placed.nColumns: 2
+ * @see `UMAP.transform` of umap-learn.
  */
 export async function projectUmap(
   model: UmapModel,

@@ -18,6 +18,7 @@ const WORK_A_STEP = 1 << 22;
 export interface UmapStep {
   /** Epochs done. */
   readonly epoch: number;
+  /** Epochs in all. */
   readonly nEpochs: number;
   /** The layout now, a copy, [nRows, nComponents]. */
   readonly embedding: Matrix;

@@ -24,15 +24,21 @@ export interface UmapModel {
   readonly embedding: Matrix;
   /** The rows that were laid out, not copied; undefined where neighbours were given instead. */
   readonly data: Matrix | undefined;
+  /** How distances of rows are measured. */
   readonly metric: RowMetric;
   /** Neighbours of a row, the row itself counted. */
   readonly nNeighbors: number;
+  /** Nearest neighbours of a row that count in full. */
   readonly localConnectivity: number;
   /** The curve 1 / (1 + a x^(2 b)) that turns distances of the layout into memberships. */
   readonly a: number;
+  /** See `a`. */
   readonly b: number;
+  /** Size of the first steps. */
   readonly learningRate: number;
+  /** Rows that repel, for each that attracts. */
   readonly negativeSampleRate: number;
+  /** Weight of the rows that repel. */
   readonly repulsionStrength: number;
 }
 
@@ -40,7 +46,9 @@ export interface UmapModel {
 export interface UmapResult extends UmapModel {
   /** The fuzzy neighbour graph: how much two rows belong to each other's neighbourhood, in (0, 1], symmetric, [nRows, nRows]. */
   readonly graph: SparseMatrix;
+  /** Epochs done. */
   readonly nEpochs: number;
+  /** The seed that was used. */
   readonly randomState: number;
   /** E.g. that the neighbour graph falls into parts, or that a random start took the place of the spectral one. */
   readonly warnings: readonly string[];
@@ -83,9 +91,14 @@ export async function umap(
 
 /**
  * {@link umap} step by step: yields the layout every 10 epochs, e.g. to draw it, and returns the result.
+ * Costs as {@link umap}, O(nRows nNeighbors nComponents) an epoch beside the neighbours.
  *
+ * @param data - As {@link umap} takes it.
+ * @throws {@link ArgumentError} at the first step, where {@link umap} would.
+ * @throws {@link DataError} likewise.
  * @example
  * for await (const { epoch, nEpochs, embedding } of umapSteps(scores)) draw(embedding);
+ * @see {@link umap}.
  */
 export function umapSteps(
   data: MatrixLike | NearestNeighbors,

@@ -54,6 +54,7 @@ export interface ChooseNClustersOptions extends ResamplingOptions {
 
 /** One k of a {@link chooseNClusters}. */
 export interface ChooseNClustersRow {
+  /** Clusters that k-means was asked for. */
   readonly nClusters: number;
   /** Cluster of each row by k-means on all rows, [nRows]. */
   readonly labels: Int32Array;
@@ -69,13 +70,17 @@ export interface ChooseNClustersRow {
 
 /** What {@link chooseNClusters} found. */
 export interface ChooseNClustersResult {
+  /** What made the clusters. */
   readonly method: 'k-means';
   /** In the order of `options.criteria`, as `picks`. */
   readonly criteria: readonly SelectionCriterion[];
   /** By ascending `nClusters`. */
   readonly rows: readonly ChooseNClustersRow[];
+  /** What each criterion picks, and by which rule. */
   readonly picks: readonly CriterionPick[];
+  /** The seed that was used. */
   readonly randomState: number;
+  /** What may surprise, e.g. criteria that pick nothing. */
   readonly warnings: readonly string[];
 }
 

@@ -27,6 +27,7 @@ export interface ClusterStabilityOptions extends ResamplingOptions {
 
 /** One k of a {@link clusterStability}. */
 export interface ClusterStabilityRow {
+  /** Clusters that k-means was asked for. */
   readonly nClusters: number;
   /** Mean adjusted Rand index over all pairs of subsamples, at most 1. */
   readonly score: number;
@@ -38,12 +39,15 @@ export interface ClusterStabilityRow {
 
 /** What {@link clusterStability} found. */
 export interface ClusterStabilityResult {
+  /** What made the clusters. */
   readonly method: 'k-means';
+  /** What `score` is. */
   readonly criterion: 'stability';
   /** By ascending `nClusters`. */
   readonly rows: readonly ClusterStabilityRow[];
   /** The row of the most clusters within one standard error of the highest score. */
   readonly best: ClusterStabilityRow;
+  /** The seed that was used. */
   readonly randomState: number;
 }
 

@@ -19,6 +19,7 @@ export type SelectionCriterion =
 
 /** What one criterion recommends. */
 export interface CriterionPick {
+  /** Whose pick it is. */
   readonly criterion: SelectionCriterion;
   /** Undefined where the criterion rejects, or cannot score, every k of the list. */
   readonly nClusters: number | undefined;

@@ -37,6 +37,7 @@ export interface GapStatisticOptions extends ResamplingOptions {
 
 /** One k of a {@link gapStatistic}. */
 export interface GapStatisticRow {
+  /** Clusters that k-means was asked for. */
   readonly nClusters: number;
   /** The gap: `expectedLogInertia` less `logInertia`; NaN where k-means leaves no inertia. */
   readonly score: number;
@@ -50,7 +51,9 @@ export interface GapStatisticRow {
 
 /** What {@link gapStatistic} found. */
 export interface GapStatisticResult {
+  /** What made the clusters. */
   readonly method: 'k-means';
+  /** What `score` is. */
   readonly criterion: 'gap';
   /** By ascending `nClusters`. */
   readonly rows: readonly GapStatisticRow[];
@@ -59,7 +62,9 @@ export interface GapStatisticResult {
    * with a gap if there is none, which then settles nothing but that there may be more clusters.
    */
   readonly best: GapStatisticRow;
+  /** The seed that was used. */
   readonly randomState: number;
+  /** What may surprise, e.g. numbers of clusters without a gap. */
   readonly warnings: readonly string[];
 }
 

@@ -39,6 +39,7 @@ export const mixtureSweepKeys: readonly string[] = [
  *
  * The criterion asks how many Gaussians describe the density. Clusters that are not Gaussian take several each, so that on
  * many rows it may fall to the end of the range. Cost: a `gaussianMixture` for each k.
+ * Takes a `gaussianMixture` for each number, O(nRows nComponents nColumns^2) a step.
  *
  * @param data - [nRows, nColumns], at least 2 rows; not modified.
  * @throws {@link ArgumentError} if an option or the shape is out of range.

@@ -27,6 +27,7 @@ export interface PredictionStrengthOptions extends ResamplingOptions {
 
 /** One k of a {@link predictionStrength}. */
 export interface PredictionStrengthRow {
+  /** Clusters that k-means was asked for. */
   readonly nClusters: number;
   /** Mean of `strengths`, in [0, 1]. */
   readonly score: number;
@@ -38,13 +39,17 @@ export interface PredictionStrengthRow {
 
 /** What {@link predictionStrength} found. */
 export interface PredictionStrengthResult {
+  /** What made the clusters. */
   readonly method: 'k-means';
+  /** What `score` is. */
   readonly criterion: 'prediction-strength';
   /** By ascending `nClusters`. */
   readonly rows: readonly PredictionStrengthRow[];
   /** The row of the most clusters whose score plus standard error reaches `threshold`; undefined if none does: the data are one cluster. */
   readonly best: PredictionStrengthRow | undefined;
+  /** The threshold that was used. */
   readonly threshold: number;
+  /** The seed that was used. */
   readonly randomState: number;
 }
 

@@ -1,3 +1,5 @@
+// Functions that tests send into the page see its DOM.
+/// <reference lib="dom" />
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -49,11 +51,16 @@ export async function openPage(
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
-  const context = await browser.newContext({ viewport: { width: 1300, height: 1000 }, offline, javaScriptEnabled });
+  const context = await browser.newContext({
+    viewport: { width: 1300, height: 1000 },
+    offline,
+    javaScriptEnabled,
+  });
   t.after(() => context.close());
   // tsx wraps named functions in a helper; functions that tests send into the page need it there.
   await context.addInitScript('globalThis.__name = (fn) => fn;');
   const page = await context.newPage();
+  page.setDefaultTimeout(90_000); // a busy machine is no failure
   const trouble: Trouble = { outside: new Set(), errors: [] };
   page.on('pageerror', (error) => trouble.errors.push(error.message));
   page.on('request', (request) => {

@@ -37,8 +37,8 @@ export async function openNotebook(page: Page, url: string): Promise<NotebookPag
   );
   await page.goto(url);
   const panel = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
-  await panel.locator('.jp-CodeCell').first().waitFor({ timeout: 60_000 });
-  await waitUntil(() => kernelReady, 60_000, 'the kernel to answer');
+  await panel.locator('.jp-CodeCell').first().waitFor({ timeout: 90_000 });
+  await waitUntil(() => kernelReady, 90_000, 'the kernel to answer');
   await page.locator('#jp-main-statusbar', { hasText: '| Idle' }).waitFor({ timeout: 30_000 });
 
   const cell = (n: number): Locator => panel.locator('.jp-CodeCell').nth(n);
@@ -96,7 +96,9 @@ export async function waitUntil(
 
 /** Error outputs and red text: what a failing cell leaves behind. */
 export async function stderrTexts({ panel }: NotebookPage): Promise<readonly string[]> {
-  return panel.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts();
+  return panel
+    .locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]')
+    .allInnerTexts();
 }
 
 /** Makes the window as high as the notebook, so that one picture shows it all. */
