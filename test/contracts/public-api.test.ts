@@ -667,8 +667,8 @@ const calls: Readonly<Record<string, Call>> = {
     options: false,
   },
   clusterExplorer: {
-    good: (extra) => clusterlab.clusterExplorer(explorable, { ...extra }),
-    bad: [() => clusterlab.clusterExplorer({ ...explorable, embedding: [[1]] })],
+    good: (extra) => clusterlab.clusterExplorer({ embedding: rows, sweep }, { ...extra }),
+    bad: [() => clusterlab.clusterExplorer({ embedding: [[1]], sweep })],
     options: true,
   },
   clusterScatter: {

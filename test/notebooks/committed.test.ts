@@ -99,6 +99,21 @@ for (const [i, file] of files.entries()) {
     for (const { id, source } of prose) assert.ok(!textOf(source).includes('$'), `cell ${id} has a $`);
   });
 
+  test(`${names[i]}: it follows the template: words, from scratch, failures, checks`, () => {
+    const text = prose.map(({ source }) => textOf(source)).join('\n\n');
+    const parts = [
+      /^\*Words you will meet\*$/m,
+      /^\*Before this\*: /m,
+      /^## (How it works|From scratch)/m,
+      /^## When it fails$/m,
+      /^## Check$/m,
+      /^## Exercises$/m,
+    ];
+    for (const part of parts) assert.match(text, part);
+    const checks = code.filter(({ source }) => /\bassert\b/.test(textOf(source)));
+    assert.ok(checks.length > 0, 'the claims are assertions');
+  });
+
   test(`${names[i]}: outputs are repeatable and safe to show before the notebook is trusted`, () => {
     for (const { outputs = [] } of code)
       for (const output of outputs) assert.notEqual(output.output_type === 'stream' && output.name, 'stderr');

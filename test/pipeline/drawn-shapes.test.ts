@@ -125,6 +125,37 @@ test('mixtures and spectral clusters find the shapes too', async () => {
   }
 });
 
+/** As many pictures as in `rows`, copied from these rows. */
+function copies(rows: readonly number[]): ReturnType<typeof drawnShapes> {
+  const data = Uint8Array.from(
+    rows.flatMap((row) => [...images.data.subarray(row * SIDE ** 2, (row + 1) * SIDE ** 2)]),
+  );
+  return { ...images, data, nRows: rows.length, files: rows.map((_, i) => `copy-${i}.png`) };
+}
+
+test('blank pictures, copies, and fewer kinds of pictures than clusters', async () => {
+  for (const grey of [0, 255])
+    await assert.rejects(
+      clusterImages({ ...images, data: images.data.map(() => grey) }, options),
+      /rows of data are equal/,
+    );
+  await assert.rejects(
+    clusterImages(copies(Array.from({ length: 30 }, () => 1)), options),
+    /rows of data are equal/,
+  );
+  const two = await clusterImages(copies(Array.from({ length: 30 }, (_, i) => i % 2)), options);
+  assert.deepEqual([...two.counts], [15, 15]);
+  assert.ok(
+    two.warnings.some((warning) => /no picture has it at the end/.test(warning)),
+    two.warnings.join(),
+  );
+  const blank = drawnShapes(N, 3);
+  blank.data.fill(0, 0, 4 * SIDE ** 2);
+  const some = await clusterImages(blank, { ...options, refine: 'none', selfLabel: undefined });
+  assert.equal(new Set(some.labels.subarray(0, 4)).size, 1);
+  assert.match(some.warnings[0]!, /^4 of 90 pictures are blank/);
+});
+
 test('bad input', async () => {
   const bad = (extra: object, message: RegExp): Promise<void> =>
     assert.rejects(clusterImages(images, { ...options, ...extra } as never), message);

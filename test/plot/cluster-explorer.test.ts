@@ -68,11 +68,19 @@ test('bad input is refused', async () => {
   await refuse(/expected sweep to be a sweep whose best row has a score/, {
     sweep: { ...sweep, best: rows[2]! },
   });
-  await refuse(/expected options.images to be the 4 pictures of the rows/, {}, { images: { ...images, nRows: 3 } });
+  await refuse(
+    /expected options.images to be the 4 pictures of the rows/,
+    {},
+    { images: { ...images, nRows: 3 } },
+  );
   await refuse(/options.thumbnailPx to be an integer in \[8, 64\]/, {}, { thumbnailPx: 4 });
   await refuse(/options.maxPoint to be one of the known options/, {}, { maxPoint: 3 });
   const large = Array.from({ length: 3000 }, () => [0, 0]);
-  const flat = row(2, 0.5, large.map((_, i) => i % 2));
+  const flat = row(
+    2,
+    0.5,
+    large.map((_, i) => i % 2),
+  );
   await refuse(
     /options.maxPoints to be at most 2000 with pictures/,
     { embedding: large, sweep: { ...sweep, rows: [flat], best: flat } },

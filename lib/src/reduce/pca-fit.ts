@@ -94,6 +94,9 @@ export async function randomizedPca(task: PcaTask, count: number, route: Route):
   });
 }
 
+/** Equal rows differ from their computed mean by about this share of it. */
+const ROUNDING = 1e-13;
+
 interface Product {
   readonly matrix: SymmetricMatrix;
   readonly mean: Float64Array;
@@ -110,7 +113,8 @@ async function productMatrix(scope: Scope, { x, pacer }: PcaTask, route: Route):
     stagePause(pacer, 'products'),
   );
   const total = trace(matrix);
-  if (!(total > 0))
+  const squaredMean = mean.reduce((sum, value) => sum + value * value, 0);
+  if (!(total > ROUNDING ** 2 * squaredMean))
     throw new DataError('pca', 'all rows of data are equal: there is no variance to explain', {
       source: 'data',
     });
