@@ -104,3 +104,18 @@ test('two runs that differ are told apart, with the place', () => {
   differ(stream('a'), toyNotebook(['1']), 'cell 1: 1 outputs, then 0');
   differ(toyNotebook(['1']), toyNotebook(['1', '2']), '1 code cells, then 2');
 });
+
+test('a cell with the tag varies need only show the same kinds of things', () => {
+  const tagged = (notebook: Notebook): Notebook => ({
+    ...notebook,
+    cells: notebook.cells.map((cell) => ({ ...cell, metadata: { tags: ['varies'] } })),
+  });
+  assert.deepEqual(compareOutputs(tagged(stream('12 s')), tagged(stream('9.5 s, luckily'))), []);
+  assert.deepEqual(
+    compareOutputs(tagged(display('image/png', png(4, 3))), tagged(display('image/png', png(5, 3)))),
+    [],
+  );
+  assert.deepEqual(compareOutputs(tagged(stream('a')), tagged(display('text/plain', 'a'))), [
+    'cell 1: stdout, then text/plain',
+  ]);
+});
