@@ -13,8 +13,12 @@ const names = readdirSync(path.join(root, 'notebooks'))
   .filter((name) => name.endsWith('.ipynb'))
   .sort();
 const copies = path.join(outFolder, 'notebooks');
-/** Notebooks that take minutes carry this tag in their first cell; CI opens them, and runs the others. */
+/**
+ * Notebooks that take minutes carry this tag in their first cell: they are opened, with the outputs that they have, and
+ * run only if CLUSTERLAB_BROWSER=all. (All of them are run headless by other tests.)
+ */
 const SLOW = 'slow';
+const runSlow = process.env['CLUSTERLAB_BROWSER'] === 'all';
 
 let lab: Lab;
 before(async () => {
@@ -36,7 +40,7 @@ for (const name of names) {
     );
     const count = (mime: string, without?: string): number =>
       shown.filter(({ data }) => mime in data && (without === undefined || !(without in data))).length;
-    const slow = [cells[0]?.metadata['tags']].flat().includes(SLOW) && process.env['CI'] !== undefined;
+    const slow = [cells[0]?.metadata['tags']].flat().includes(SLOW) && !runSlow;
 
     const { page, trouble } = await openPage(t);
     const notebook = await openNotebook(page, lab.urlOf(`out/browser/notebooks/${name}`));

@@ -127,7 +127,9 @@ describe('commands exist', () => {
 test('scripts that the text names exist', () => {
   const scripts = createRequire(path.join(root, 'package.json'))('./package.json').scripts as object;
   const named = markdownFiles().flatMap((file) =>
-    [...readFileSync(path.join(root, file), 'utf8').matchAll(/\bnpm run ([\w:]+)/g)].map((match) => match[1]!),
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/\bnpm run ([\w:]+)/g)].map(
+      (match) => match[1]!,
+    ),
   );
   assert.deepEqual(
     [...new Set(named)].filter((name) => !(name in scripts)),

@@ -1,6 +1,10 @@
 import type { MatrixLike } from '../matrix/matrix.js';
 import { checkOptions, checkSeed } from '../options.js';
-import { pictureShapeKeys, type PictureShape, type PictureShapeOptions } from '../preprocess/picture-shape.js';
+import {
+  pictureShapeKeys,
+  type PictureShape,
+  type PictureShapeOptions,
+} from '../preprocess/picture-shape.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { randomState as createRandomState } from '../random/random-state.js';
 import { createAugmenter } from './augment.js';
@@ -19,6 +23,7 @@ export interface AugmentImagesOptions extends PictureShapeOptions, LongRunningOp
 export interface AugmentedImages extends PictureShape {
   /** [nRows, nColumns], pixels from left to right and top to bottom, channels together; bytes have become 0 to 1. */
   readonly data: Float32Array;
+  /** Pictures. */
   readonly nRows: number;
   /** height * width * channels. */
   readonly nColumns: number;
