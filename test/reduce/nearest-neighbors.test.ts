@@ -129,7 +129,7 @@ test('refuses what it cannot do', async () => {
   await refuses({ nNeighbors: 1 }, /row 1, column 0 of data is NaN/, [[0], [NaN]]);
   await refuses(
     { nNeighbors: 1, metric: 'cosine' },
-    /row 1 of data is all zeros: its cosine distance is not defined/,
+    /row 1 of data is all zeros, so its cosine distance is undefined/,
     [
       [1, 2],
       [0, 0],

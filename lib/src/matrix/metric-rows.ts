@@ -31,22 +31,28 @@ export function metricRows(x: Matrix, metric: RowMetric, fn: string): MetricRows
       return { rows: x, distance: chebyshev };
     case 'cosine':
     case 'correlation':
-      return { rows: unitRows(x, metric, fn), distance: unitCosine };
+      return { rows: unitRows(x, metric, fn, 'data'), distance: unitCosine };
     default:
       return assertNever(metric);
   }
 }
 
-function unitRows({ data, nRows, nColumns }: Matrix, metric: 'cosine' | 'correlation', fn: string): Matrix {
+/** Rows of length 1, for correlation after taking off each row's own mean; `argument` is what `x` is called in an error. */
+export function unitRows(
+  { data, nRows, nColumns }: Matrix,
+  metric: 'cosine' | 'correlation',
+  fn: string,
+  argument: string,
+): Matrix {
   const unit = data.slice();
   for (let i = 0; i < nRows; i++) {
     const row = unit.subarray(i * nColumns, (i + 1) * nColumns);
     if (metric === 'correlation') subtractMean(row);
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
     if (length === 0) {
-      const problem = metric === 'cosine' ? `row ${i} of data is all zeros` : `row ${i} of data is constant`;
-      throw new DataError(fn, `${problem}, so its ${metric} distance is undefined`, {
-        source: 'data',
+      const problem = metric === 'cosine' ? 'is all zeros' : 'is constant';
+      throw new DataError(fn, `row ${i} of ${argument} ${problem}, so its ${metric} distance is undefined`, {
+        source: argument,
         row: i,
       });
     }

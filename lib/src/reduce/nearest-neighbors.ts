@@ -1,5 +1,6 @@
-import { ArgumentError, DataError } from '../errors.js';
-import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { ArgumentError } from '../errors.js';
+import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
+import { unitRows } from '../matrix/metric-rows.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
@@ -139,33 +140,9 @@ async function fill(
     return;
   }
   // Rows of length 1 lie at the squared distance 2 - 2 cos: the same neighbours in the same order.
-  const centre = metric === 'correlation';
-  const points = unitRows(fn, search.points, centre, 'data');
+  const points = unitRows(search.points, metric, fn, 'data');
   const queries =
-    search.queries === search.points ? points : unitRows(fn, search.queries, centre, 'options.queries');
+    search.queries === search.points ? points : unitRows(search.queries, metric, fn, 'options.queries');
   await searchByProducts(fn, { ...search, points, queries }, found, pacer);
   for (let at = 0; at < distances.length; at++) distances[at]! /= 2;
-}
-
-/** Rows scaled to length 1, after taking off each row's own mean with `centre`. */
-function unitRows(fn: string, { data, nRows, nColumns }: Matrix, centre: boolean, argument: string): Matrix {
-  const unit = data.slice();
-  for (let i = 0; i < nRows; i++) {
-    const row = unit.subarray(i * nColumns, (i + 1) * nColumns);
-    const largest = row.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-    if (centre) {
-      const mean = row.reduce((sum, value) => sum + value, 0) / nColumns;
-      for (let j = 0; j < nColumns; j++) row[j]! -= mean;
-    }
-    const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    // What is left of a constant row after centring is rounding error, not variation.
-    if (norm <= (centre ? 1e-14 * largest * nColumns : 0)) {
-      const problem = centre
-        ? 'is constant: its correlation distance is not defined'
-        : 'is all zeros: its cosine distance is not defined';
-      throw new DataError(fn, `row ${i} of ${argument} ${problem}`, { source: argument, row: i });
-    }
-    for (let j = 0; j < nColumns; j++) row[j]! /= norm;
-  }
-  return { data: unit, nRows, nColumns };
 }
