@@ -36,7 +36,7 @@ const sweep = await clusterlab.kMeansSweep(points, { nClusters: [2, 3, 4] });`;
 const importAll = `import * as clusterlab from 'clusterlab';`;
 const [blue, orange, green] = palette as [string, string, string];
 
-browserTest('npm run lab opens the first notebook with a kernel, and asks nothing', 120_000, async (t) => {
+browserTest('npm run lab opens the first notebook with a kernel, and asks nothing', 300_000, async (t) => {
   const { page, trouble } = await openPage(t);
   const notebook = await openNotebook(page, lab.url);
   t.diagnostic(
@@ -55,7 +55,7 @@ browserTest('npm run lab opens the first notebook with a kernel, and asks nothin
 
 browserTest(
   'a second copy beside a running one takes another port; the token guards both',
-  120_000,
+  300_000,
   async () => {
     const second = await startLab();
     try {
@@ -87,7 +87,7 @@ function apart(a: Spots, b: Spots): number {
   );
 }
 
-browserTest('a chart answers: picture in the tooltip, legend, zoom and move', 180_000, async (t) => {
+browserTest('a chart answers: picture in the tooltip, legend, zoom and move', 300_000, async (t) => {
   const { page, trouble } = await openPage(t);
   const file = await scratchNotebook('charts', [
     importAll,
@@ -155,7 +155,7 @@ await clusterlab.show(await clusterlab.embeddingScatter(points, { labels: labels
   assert.deepEqual([...trouble.outside, ...trouble.errors], []);
 });
 
-browserTest('views of a clustering are linked: score curve, map and sizes', 180_000, async (t) => {
+browserTest('views of a clustering are linked: score curve, map and sizes', 300_000, async (t) => {
   const { page, trouble } = await openPage(t);
   const file = await scratchNotebook('explorer', [
     importAll,
@@ -222,7 +222,7 @@ browserTest('views of a clustering are linked: score curve, map and sizes', 180_
   );
 });
 
-browserTest('tables, sheets of pictures and results show themselves', 180_000, async (t) => {
+browserTest('tables, sheets of pictures and results show themselves', 300_000, async (t) => {
   const { page } = await openPage(t);
   const file = await scratchNotebook('shows', [
     importAll,
@@ -252,7 +252,7 @@ await clusterlab.kMeans(many, { nClusters: 3, nInit: 1 })`,
   assert.ok(result.split('\n').length <= 15, result);
 });
 
-browserTest('a progress bar moves in its place', 120_000, async (t) => {
+browserTest('a progress bar moves in its place', 300_000, async (t) => {
   const { page } = await openPage(t);
   const file = await scratchNotebook('bar', [
     importAll,
@@ -295,7 +295,7 @@ const memory = `const used = (): number[] => {
 
 browserTest(
   'an interrupt stops a sweep and t-SNE, and the kernel is free again with its memory',
-  240_000,
+  300_000,
   async (t) => {
     const { page } = await openPage(t);
     const file = await scratchNotebook('interrupt', [
@@ -346,7 +346,7 @@ console.log(used().join(' '));`,
   },
 );
 
-browserTest('completion offers the names of the library, inspection their types', 120_000, async (t) => {
+browserTest('completion offers the names of the library, inspection their types', 300_000, async (t) => {
   const { page } = await openPage(t);
   const file = await scratchNotebook('completion', [importAll, 'clusterlab.']);
   const notebook = await openNotebook(page, lab.urlOf(file));

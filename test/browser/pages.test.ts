@@ -36,7 +36,7 @@ interface Axe {
 for (const name of names) {
   browserTest(
     `${name} as a page: charts, tables and pictures without a network, readable for everyone`,
-    120_000,
+    300_000,
     async (t) => {
       const { cells } = await readNotebook(path.join(root, 'notebooks', name));
       const shown = cells.flatMap(({ outputs = [] }) =>
@@ -88,7 +88,7 @@ for (const name of names) {
   );
 }
 
-browserTest('a chart on a page answers the pointer as in JupyterLab', 120_000, async (t) => {
+browserTest('a chart on a page answers the pointer as in JupyterLab', 300_000, async (t) => {
   const { page } = await openPage(t, { offline: true });
   await page.goto(pathToFileURL(path.join(folder, '02-k-means-and-silhouette.html')).href);
   const chart = page.locator('.chart', { hasText: 'k-means on three heaps' });
@@ -107,7 +107,7 @@ browserTest('a chart on a page answers the pointer as in JupyterLab', 120_000, a
   await screenshot(page, 'page-legend');
 });
 
-browserTest('without scripts a page shows the charts as pictures', 120_000, async (t) => {
+browserTest('without scripts a page shows the charts as pictures', 300_000, async (t) => {
   const { page } = await openPage(t, { offline: true, javaScriptEnabled: false });
   await page.goto(pathToFileURL(path.join(folder, '01-look-at-the-data.html')).href);
   const picture = page.locator('.chart img').first();

@@ -4,7 +4,6 @@ import type { LabelsLike } from '../metrics/labels.js';
 import { checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import { pointInteraction } from './interaction.js';
-import { labelEncoding, labelNames } from './label-encoding.js';
 
 /** Options of {@link clusterScatter}. */
 export interface ClusterScatterOptions {
@@ -21,6 +20,17 @@ export interface ClusterScatterOptions {
   /** What the labels are. @defaultValue 'cluster' */
   readonly labelTitle?: string;
 }
+
+const SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+  'triangle-left',
+];
 
 /**
  * Points of the plane, told apart by colour and shape, with centres as crosses.
@@ -54,7 +64,20 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
     ...point,
     ...(labels === undefined ? {} : { label: String(labels[row]) }),
   }));
-  const names = labels === undefined ? [] : labelNames(labels as ArrayLike<string | number>);
+  const names =
+    labels === undefined ? [] : inOrder([...new Set(Array.from(labels as ArrayLike<string | number>))]);
+  const color = {
+    field: 'label',
+    type: 'nominal',
+    title: labelTitle,
+    scale: { domain: names, range: names.map((_, i) => palette[i % palette.length]) },
+  };
+  const shape = {
+    field: 'label',
+    type: 'nominal',
+    title: labelTitle,
+    scale: { domain: names, range: names.map((_, i) => SHAPES[i % SHAPES.length]) },
+  };
   const axis = (field: string, axisTitle: string): object => ({
     field,
     type: 'quantitative',
@@ -71,7 +94,7 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
     encoding: {
       opacity,
       tooltip: tooltip.map((field) => ({ field, title: field === 'label' ? labelTitle : field })),
-      ...(names.length === 0 ? {} : labelEncoding(names, labelTitle)),
+      ...(names.length === 0 ? {} : { color, shape }),
     },
   };
   const marks = {
@@ -96,4 +119,10 @@ function planePoints(
   if (nColumns !== 2)
     throw new ArgumentError(fn, argument, 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
   return Array.from({ length: nRows }, (_, i) => ({ x: data[2 * i]!, y: data[2 * i + 1]! }));
+}
+
+/** Numbers in ascending order, names in the order of their first point. */
+function inOrder(labels: (string | number)[]): readonly string[] {
+  if (labels.every((label) => typeof label === 'number')) labels.sort((a, b) => Number(a) - Number(b));
+  return labels.map(String);
 }

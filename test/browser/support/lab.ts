@@ -15,7 +15,7 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 120_000;
 
 /**
  * Starts what `npm run lab -- --no-browser` starts, on the sample images, with settings of its own: those of the user

@@ -39,7 +39,7 @@ export async function openNotebook(page: Page, url: string): Promise<NotebookPag
   const panel = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
   await panel.locator('.jp-CodeCell').first().waitFor({ timeout: 90_000 });
   await waitUntil(() => kernelReady, 90_000, 'the kernel to answer');
-  await page.locator('#jp-main-statusbar', { hasText: '| Idle' }).waitFor({ timeout: 30_000 });
+  await page.locator('#jp-main-statusbar', { hasText: '| Idle' }).waitFor({ timeout: 90_000 });
 
   const cell = (n: number): Locator => panel.locator('.jp-CodeCell').nth(n);
   const answered = (count: number, timeoutMs: number): Promise<void> =>
@@ -55,7 +55,7 @@ export async function openNotebook(page: Page, url: string): Promise<NotebookPag
     replies,
     start,
     answered,
-    async run(n, timeoutMs = 60_000) {
+    async run(n, timeoutMs = 120_000) {
       const count = replies.length + 1;
       await start(n);
       await answered(count, timeoutMs);

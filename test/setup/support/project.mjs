@@ -83,7 +83,9 @@ export function createProject({ libraryMegabytes = 5, tools = ['npm', 'python3',
 
   /** Starts a set-up; `done` resolves to its exit code, signal, what it printed, and how long it took. */
   function start(env = {}, args = []) {
-    fs.writeFileSync(config, JSON.stringify({ root, release }));
+    // Another set-up may be reading it.
+    fs.writeFileSync(`${config}.new`, JSON.stringify({ root, release }));
+    fs.renameSync(`${config}.new`, config);
     fs.rmSync(path.join(home, 'hang.mark'), { force: true });
     const since = performance.now();
     const child = spawn(process.execPath, [path.join(here, 'run-setup.mjs'), config, ...args], {
