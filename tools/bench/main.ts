@@ -2,11 +2,12 @@
  * `npm run bench -- [SECTION ...]`: clusterlab and the Python it replaces, side by side on this machine, on the real
  * images when they have been imported, else on the sample. Never a timed test: it prints, it does not judge.
  *
- * A section is a pair of programs, `sections/NAME.ts` and `sections/NAME.py`. Each runs in a process of its own and
- * ends with one line of JSON: seconds by stage, results worth comparing, peak memory.
+ * A section is a pair of programs, `sections/NAME.ts` and `sections/NAME-python.py` (a mere umap.py would hide the package
+ * umap). Each runs in a process of its own and ends with one line of JSON: seconds by stage, results worth comparing,
+ * peak memory.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { chineseMnistFolder, loadChineseMnist } from 'clusterlab';
@@ -56,12 +57,13 @@ async function main(wanted: readonly string[]): Promise<void> {
   for (const name of wanted.length === 0 ? Object.keys(SECTIONS) : wanted) {
     const program = join(__dirname, 'sections', name);
     console.log(`\n${name}`);
-    const ours = await measure(process.execPath, ['--import', 'tsx', `${program}.ts`], environment);
     const python = await pythonOf(SECTIONS[name]!, join(scratch, 'venvs'));
-    const theirs = existsSync(`${program}.py`)
-      ? await measure(python, [`${program}.py`], environment)
-      : undefined;
-    report(ours, theirs);
+    try {
+      const ours = await measure(process.execPath, ['--import', 'tsx', `${program}.ts`], environment);
+      report(ours, await measure(python, [`${program}-python.py`], environment));
+    } catch (error) {
+      complain(error); // the sections after it are measured all the same
+    }
   }
 }
 
@@ -79,29 +81,30 @@ function measure(command: string, args: readonly string[], env: NodeJS.ProcessEn
   });
 }
 
-function report(ours: Measurement, theirs: Measurement | undefined): void {
+function report(ours: Measurement, theirs: Measurement): void {
   console.log(
     `  ${'stage'.padEnd(34)}${'Python'.padStart(10)}${'clusterlab'.padStart(12)}${'ratio'.padStart(8)}`,
   );
   for (const [stage, seconds] of Object.entries(ours.seconds)) {
-    const reference = theirs?.seconds[stage];
+    const reference = theirs.seconds[stage];
     const ratio = reference === undefined ? '' : `${(reference / seconds).toFixed(1)}x`;
     const left = reference === undefined ? '' : `${reference.toFixed(2)} s`;
     console.log(
       `  ${stage.padEnd(34)}${left.padStart(10)}${`${seconds.toFixed(2)} s`.padStart(12)}${ratio.padStart(8)}`,
     );
   }
-  const memory = (bytes: number | undefined): string =>
-    bytes === undefined ? '' : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+  const memory = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
   console.log(
-    `  ${'peak memory'.padEnd(34)}${memory(theirs?.peakBytes).padStart(10)}${memory(ours.peakBytes).padStart(12)}`,
+    `  ${'peak memory'.padEnd(34)}${memory(theirs.peakBytes).padStart(10)}${memory(ours.peakBytes).padStart(12)}`,
   );
   for (const [what, value] of Object.entries(ours.results ?? {})) {
-    console.log(`  ${what}: ${JSON.stringify(value)}, Python ${JSON.stringify(theirs?.results?.[what])}`);
+    console.log(`  ${what}: ${JSON.stringify(value)}, Python ${JSON.stringify(theirs.results?.[what])}`);
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+function complain(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-});
+}
+
+main(process.argv.slice(2)).catch(complain);

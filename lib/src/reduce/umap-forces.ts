@@ -31,9 +31,9 @@ export function force(table: ForceTable, squared: number): number {
   return table[2 * interval]! + table[2 * interval + 1]! * (word & FRACTION_MASK);
 }
 
-/** How strongly neighbours attract each other, by squared distance s: 2 a b s^(b - 1) / (1 + a s^b), times their difference. */
+/** How neighbours attract each other, by squared distance s: -2 a b s^(b - 1) / (1 + a s^b), times their difference. */
 export function attractionTable({ a, b }: UmapCurve): ForceTable {
-  return tabulate((s) => (2 * a * b * s ** (b - 1)) / (1 + a * s ** b));
+  return tabulate((s) => (-2 * a * b * s ** (b - 1)) / (1 + a * s ** b));
 }
 
 /** How strongly others push a row away: 2 g b / ((0.001 + s) (1 + a s^b)), times the difference, g the strength. */

@@ -13,12 +13,11 @@ seconds = {}
 
 
 @contextmanager
-def stage(*names):
-    """Times what stands under it; several names where it stands against several stages of the TypeScript side."""
+def stage(name):
+    """Times what stands under it; stages may hold others."""
     since = time.perf_counter()
     yield
-    for name in names:
-        seconds[name] = time.perf_counter() - since
+    seconds[name] = time.perf_counter() - since
 
 
 def finish(**results):
