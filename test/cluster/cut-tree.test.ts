@@ -143,7 +143,7 @@ for (const { data, linkage: method, metric, nClusters, labels } of golden.agglom
   });
 }
 
-test('refuses impossible cuts', async () => {
+test('refuses impossible cuts', () => {
   assert.throws(() => cutTree(small, {}), /exactly one of nClusters and height/);
   assert.throws(() => cutTree(small, { nClusters: 2, height: 1 }), /exactly one of nClusters and height/);
   assert.throws(
@@ -154,8 +154,51 @@ test('refuses impossible cuts', async () => {
   assert.throws(() => cutTree(small, { height: -1 }), /at least 0/);
   assert.throws(() => cutTree(small, { nClusters: 2, numbering: 'r' as 'scipy' }), /'scipy', 'sklearn'/);
   assert.throws(() => dendrogramThreshold(small, 1), /\[2, 4\]/);
-  await assert.rejects(
-    agglomerative([[1], [2]], { nClusters: 3 }),
+});
+
+test('agglomerative refuses in its own name, and by the names of its own options', async () => {
+  const refuses = (
+    data: Parameters<typeof agglomerative>[0],
+    options: object,
+    message: RegExp,
+  ): Promise<void> => assert.rejects(agglomerative(data, { nClusters: 1, ...options }), message);
+  const rows = [[1], [2]];
+  await refuses(
+    rows,
+    { nClusters: 3 },
     /agglomerative: expected options.nClusters to be an integer in \[1, 2\]/,
+  );
+  await refuses(rows, { linkage: 'wards' }, /agglomerative: expected options.linkage to be one of 'ward'/);
+  await refuses(rows, { metric: 'l1' }, /agglomerative: expected options.metric to be one of 'euclidean'/);
+  await refuses(
+    rows,
+    { metric: 'cosine' },
+    /agglomerative: expected .* with linkage 'ward', which is defined/,
+  );
+  await refuses(
+    rows,
+    { maxMemoryBytes: 8 },
+    /agglomerative: expected options.maxMemoryBytes to be at least 48 for the distances of 2 rows/,
+  );
+  await refuses([[1]], {}, /agglomerative: expected data to be at least 2 rows/);
+  await refuses([[1e200], [2]], {}, /agglomerative: data holds 1e\+200; values beyond 1e\+140/);
+  await refuses(
+    [
+      [0, 0],
+      [1, 2],
+    ],
+    { linkage: 'average', metric: 'cosine' },
+    /agglomerative: row 0 of data is all zeros/,
+  );
+  await refuses(Float64Array.of(1, 2, 3), {}, /agglomerative: expected data to be a matrix, unless/);
+  const given = { linkage: 'average', metric: 'precomputed' };
+  await refuses(Float64Array.of(1, NaN, 3), given, /agglomerative: the distance of rows 0 and 2 is NaN/);
+  await refuses(
+    [
+      [0, 1],
+      [2, 0],
+    ],
+    given,
+    /agglomerative: the distances are not symmetric/,
   );
 });

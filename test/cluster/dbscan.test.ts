@@ -97,6 +97,20 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor', async () =
     dbscan([[1], [1], [1]], { minSamples: 2 }),
     /no row has a distance to its minSamples nearest rows: give options.eps/,
   );
+  const noDirection = [
+    [0, 0],
+    [1, 1],
+    [2, 1],
+  ];
+  for (const options of [{}, { eps: 0.1 }])
+    await assert.rejects(
+      dbscan(noDirection, { minSamples: 2, metric: 'cosine', ...options }),
+      /^DataError: dbscan: row 0 of data is all zeros/,
+    );
+  await assert.rejects(
+    dbscan([[0], [1e200], [1]], { minSamples: 2 }),
+    /dbscan: data holds 1e\+200; values beyond 1e\+140 overflow when squared/,
+  );
   await assert.rejects(dbscan(rows, { eps: 1, signal: AbortSignal.abort() }), { name: 'AbortError' });
   const { labels, warnings } = await dbscan(rows, { eps: 0.5, minSamples: 2 });
   assert.deepEqual([...labels], [-1, -1, -1, -1, -1]);

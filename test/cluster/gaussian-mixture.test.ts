@@ -198,6 +198,19 @@ test('moments in several panels, kept or made anew: the same bytes, and the mean
   }
 });
 
+test('more columns than a call takes arguments', async () => {
+  const rows = [0, 1, 2].map((row) => Float64Array.from({ length: 200_000 }, (_, j) => (row * j) % 3));
+  const { means, covariances, warnings } = await gaussianMixture(rows, {
+    nComponents: 1,
+    covarianceType: 'diag',
+  });
+  // Column 1 holds 0, 1, 2, column 0 nothing but 0.
+  assertClose([means.data[1]!, covariances.data[1]!], [1, 2 / 3 + 1e-6], { rtol: 1e-9 });
+  assert.deepEqual(warnings, [
+    'component 0 collapsed: its smallest variance, 0.0000010, is little but regCovar = 0.000001',
+  ]);
+});
+
 test('refuses what it cannot do, by name', async () => {
   const fit = (options: object, data: MatrixLike = pairs): Promise<unknown> =>
     gaussianMixture(data, { nComponents: 2, ...options });

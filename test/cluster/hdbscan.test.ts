@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { densityClusters } from '../../lib/src/cluster/density-clusters.js';
 import { hdbscan, type HdbscanOptions } from '../../lib/src/cluster/hdbscan.js';
 import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
 import { assertClose } from '../support/assert-close.js';
@@ -60,6 +61,43 @@ test('duplicates: infinitely dense groups are clusters', async () => {
   assertClose(probabilities, new Float64Array(20).fill(1));
 });
 
+test('beside duplicates a point is an outlier, not NaN', async () => {
+  const rows = [...Array.from({ length: 8 }, () => [0, 0]), [1, 0], [0, 1], [50, 50], [51, 50], [50, 51]];
+  const { labels, outlierScores, probabilities } = await hdbscan(rows, { minClusterSize: 3, minSamples: 2 });
+  assert.deepEqual([...labels], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+  // The densest points have density infinity: next to it any other is nothing.
+  assert.deepEqual([...outlierScores], [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0]);
+  assert.deepEqual([...probabilities], [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1]);
+});
+
+test('clusters within clusters, thousands deep', () => {
+  // At density i + 1, cluster i falls into a pair of points, which parts a moment later, and cluster i + 1.
+  const depth = 30_000;
+  const n = 2 * depth + 2;
+  const rows = Array.from({ length: depth }, (_, i) => {
+    const [parent, pair, rest] = [n + 2 * i, n + 2 * i + 1, n + 2 * i + 2];
+    return [
+      [parent, pair, i + 1, 2],
+      [parent, rest, i + 1, n - 2 * i - 2],
+      [pair, 2 * i, i + 1.1, 1],
+      [pair, 2 * i + 1, i + 1.1, 1],
+    ];
+  }).flat();
+  rows.push([n + 2 * depth, n - 2, depth + 1, 1], [n + 2 * depth, n - 1, depth + 1, 1]);
+  const tree = {
+    parent: Int32Array.from(rows, (row) => row[0]!),
+    child: Int32Array.from(rows, (row) => row[1]!),
+    lambda: Float64Array.from(rows, (row) => row[2]!),
+    size: Int32Array.from(rows, (row) => row[3]!),
+  };
+  const all = { allowSingleCluster: false, maxClusterSize: Infinity };
+  const firstPairAlone = [0, 0, ...new Array<number>(n - 2).fill(1)];
+  const stable = { ...all, clusterSelectionMethod: 'eom', clusterSelectionEpsilon: 0 } as const;
+  assert.deepEqual([...densityClusters(tree, stable).labels], firstPairAlone);
+  const coarse = { ...all, clusterSelectionMethod: 'leaf', clusterSelectionEpsilon: 2 } as const;
+  assert.deepEqual([...densityClusters(tree, coarse).labels], firstPairAlone);
+});
+
 test('no cluster: every row is noise, with a warning', async () => {
   const { labels, warnings } = await hdbscan([[0], [1], [2], [3]], { minClusterSize: 4 });
   assert.deepEqual([...labels], [-1, -1, -1, -1]);
@@ -90,6 +128,10 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor', async () =
   await assert.rejects(
     hdbscan(rows, { minClusterSize: 2, metric: 'cosine' } as HdbscanOptions),
     /options.metric to be one of the known options/,
+  );
+  await assert.rejects(
+    hdbscan([[0], [1e200], [2e200], [1]], { minClusterSize: 2 }),
+    /hdbscan: data holds 1e\+200; values beyond 1e\+140 overflow when squared/,
   );
   await assert.rejects(hdbscan([[0], [NaN], [1]], { minClusterSize: 2 }), /row 1, column 0 of data is NaN/);
   await assert.rejects(hdbscan(rows, { minClusterSize: 2, signal: AbortSignal.abort() }), {

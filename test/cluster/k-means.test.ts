@@ -5,6 +5,7 @@ import { assignLabels } from '../../lib/src/cluster/assign-labels.js';
 import { kMeans } from '../../lib/src/cluster/k-means.js';
 import type { KMeansResult } from '../../lib/src/cluster/k-means-fit.js';
 import type { SeedingCompat } from '../../lib/src/cluster/k-means-plus-plus.js';
+import type { Progress } from '../../lib/src/progress.js';
 import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
 import { assertClose } from '../support/assert-close.js';
 import { blobs, goldenData, readReference, uniform } from '../support/golden.js';
@@ -180,6 +181,21 @@ test('same seed, same bytes; nothing is left in libtensorflow; the input stays',
   assert.equal(liveTensors(), before);
 });
 
+test('seeding lets timers run: an abort ends it, and frees the memory', async () => {
+  const before = liveTensors();
+  const controller = new AbortController();
+  const big = uniform(3, 2000, 300);
+  let pauses = 0;
+  const onProgress = ({ stage, done }: Progress): void => {
+    if (stage === 'k-means' && done === 0 && ++pauses === 3) controller.abort(new Error('enough'));
+  };
+  // The single step of the single run pauses once: other pauses are those between the seeds.
+  const options = { nClusters: 1000, nInit: 1, maxIter: 1, maxMemoryBytes: 0 };
+  const work = kMeans(big, { ...options, onProgress, signal: controller.signal });
+  await assert.rejects(work, /enough/);
+  assert.equal(liveTensors(), before);
+});
+
 test('an abort rejects with the reason and frees the memory', async () => {
   const before = liveTensors();
   const controller = new AbortController();
@@ -233,5 +249,10 @@ test('refuses what it cannot do, naming function, option, what was expected and 
     name: 'DataError',
     message: /row 1 of data has 1 values, row 0 has 2/,
   });
+  await assert.rejects(kMeans([[0], [1e200]], { nClusters: 1 }), {
+    name: 'DataError',
+    message: 'kMeans: data holds 1e+200; values beyond 1e+140 overflow when squared, scale the data.',
+  });
+  await assert.rejects(kMeans(rows, { nClusters: 1, init: [[-1e200]] }), /options.init holds -1e\+200/);
   await assert.rejects(kMeans([], { nClusters: 1 }), { name: 'ArgumentError', message: /at least one row/ });
 });

@@ -87,10 +87,20 @@ test('the chain in a packed table and the heap of closest pairs grow the same tr
   for (const method of ['ward', 'complete', 'average', 'weighted'] as const) {
     const update = distanceUpdate(method);
     const byChain = sortMerges(
-      await mergeByChain(await squareDistances(x, tableWidth(n), 'euclidean', pacer), n, update, pacer),
+      await mergeByChain(
+        await squareDistances(x, tableWidth(n), 'euclidean', 'test', pacer),
+        n,
+        update,
+        pacer,
+      ),
       n,
     );
-    const byHeap = await mergeClosest(await squareDistances(x, n, 'euclidean', pacer), n, update, pacer);
+    const byHeap = await mergeClosest(
+      await squareDistances(x, n, 'euclidean', 'test', pacer),
+      n,
+      update,
+      pacer,
+    );
     assert.deepEqual(byChain.children, byHeap.children);
     assertClose(byChain.heights, byHeap.heights);
   }
@@ -188,6 +198,26 @@ test('refuses distances that are none', async () => {
   );
   await assert.rejects(given(Float64Array.of(1, 2)), /n \(n - 1\) \/ 2 condensed distances/);
   await assert.rejects(given(Float64Array.of(1, NaN, 2)), /rows 0 and 2 is NaN/);
+});
+
+test('long copies of given distances let timers run, and stop when told to', async () => {
+  const n = 1500;
+  const condensed = new Float64Array((n * (n - 1)) / 2).fill(1);
+  const square = { data: new Float64Array(n * n).fill(1), nRows: n, nColumns: n };
+  for (let i = 0; i < n; i++) square.data[i * n + i] = 0;
+  for (const data of [condensed, square]) {
+    const stop = new AbortController();
+    setImmediate(() => stop.abort(new Error('enough')));
+    const stages = new Set<string>();
+    const run = linkage(data, {
+      method: 'centroid',
+      metric: 'precomputed',
+      signal: stop.signal,
+      onProgress: ({ stage }) => stages.add(stage),
+    });
+    await assert.rejects(run, /enough/);
+    assert.ok(!stages.has('merging'));
+  }
 });
 
 test('stops when told to', async () => {

@@ -150,6 +150,14 @@ describe('miniBatchKMeans', () => {
     ],
     ['an unknown start', [[1], [2]], { nClusters: 1, init: 'kmeans' }, /one of 'k-means\+\+', 'random'/],
     ['a negative ratio', [[1], [2]], { nClusters: 1, reassignmentRatio: -1 }, /reassignmentRatio/],
+    [
+      'a ratio that no centre reaches',
+      [[0], [1], [9]],
+      { nClusters: 2, reassignmentRatio: 1.1 },
+      /options.reassignmentRatio to be a number in \[0, 1\], received 1.1/,
+    ],
+    ['values whose squares overflow', [[0], [1e200]], { nClusters: 1 }, /data holds 1e\+200/],
+    ['centres whose squares overflow', [[0], [1]], { nClusters: 1, init: [[1e200]] }, /options.init holds/],
     ['an unknown option', [[1], [2]], { nClusters: 1, n_init: 3 }, /options\.n_init/],
   ];
   for (const [what, data, options, message] of refusals) {

@@ -117,9 +117,15 @@ test('from a graph of neighbours, with or without the rows themselves, as from t
   assert.deepEqual(await spectralClustering(all, { nClusters: 4 }), expected);
 });
 
-test('duplicates only, and two rows', async () => {
+test('duplicates only, with more clusters than distinct rows too, and two rows', async () => {
   const equal = await spectralClustering(new Array<number[]>(12).fill([1, 2]), { nClusters: 1 });
   assert.deepEqual([...equal.labels], new Array(12).fill(0));
+  const { labels, counts } = await spectralClustering(new Array<number[]>(12).fill([1, 2]), { nClusters: 3 });
+  assert.ok(labels.every((label) => label >= 0 && label < 3));
+  assert.equal(
+    counts.reduce((sum, count) => sum + count),
+    12,
+  );
   const two = await spectralClustering([[0], [5]], { nClusters: 2 });
   assert.notEqual(two.labels[0], two.labels[1]);
 });
@@ -145,8 +151,21 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor, is the same
   );
   const foreign = await nearestNeighbors(rows, { nNeighbors: 1, queries: [[3.1]] });
   await assert.rejects(
-    spectralClustering({ ...foreign, nRows: 2 }, { nClusters: 1 }),
-    /data.indices to be numbers of its 2 rows \(a graph without queries\), received 2/,
+    spectralClustering(foreign, { nClusters: 1 }),
+    /data to be at least 2 rows, received 1/,
+  );
+  const beyond = await nearestNeighbors(rows, { nNeighbors: 1, queries: [[3.1], [0]] });
+  await assert.rejects(
+    spectralClustering(beyond, { nClusters: 1 }),
+    /neighbor 0 of row 0 is row 2, not one of the 2 rows/,
+  );
+  await assert.rejects(
+    spectralClustering({ ...graph, indices: graph.indices.slice(1) }, { nClusters: 1 }),
+    /data.indices to be of nRows \* nNeighbors = 3 entries/,
+  );
+  await assert.rejects(
+    spectralClustering([[1e200], [0], [1]], { nClusters: 1 }),
+    /^DataError: spectralClustering: data holds 1e\+200; values beyond/,
   );
   const controller = new AbortController();
   const onProgress = ({ stage }: { readonly stage: string }): void => {

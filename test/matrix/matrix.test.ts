@@ -95,6 +95,9 @@ describe('what is refused', () => {
       'ArgumentError',
       kinds,
     ],
+    'BigInts as data': [{ data: BigInt64Array.of(1n), nRows: 1, nColumns: 1 }, 'ArgumentError', kinds],
+    'BigInts in a row': [[[1n]], 'DataError', /row 0, column 0 of data is 1, not a finite number/],
+    'a row of BigInts': [[BigInt64Array.of(1n)], 'ArgumentError', /expected data\[0\] to be a row/],
     'no rows': [[], 'ArgumentError', /expected data to be at least one row, received an array of 0/],
     'an empty row': [[[]], 'ArgumentError', /expected data\[0\] to be a row of at least one number/],
     'numbers in place of rows': [
@@ -148,6 +151,11 @@ describe('what is refused', () => {
       { columns: ['a'], shape: [0, 1], values: [] },
       'ArgumentError',
       /a table of at least one row/,
+    ],
+    'a frame without columns': [
+      { columns: [], shape: [1, 0], values: [[]] },
+      'ArgumentError',
+      /a table of at least one row and one column/,
     ],
     'a text in a frame': [
       { columns: ['id', 'name'], shape: [1, 2], values: [[1, '九']] },

@@ -160,6 +160,14 @@ describe('randomState refuses', () => {
       () => random.randintArray(0, 2 ** 32, 3),
       /randintArray: expected high to be an integer of at most 2147483648/,
     ],
+    ['an endless range', () => random.uniform(0, Infinity), /uniform: expected high - low to be a finite/],
+    ['a range of NaN', () => random.uniformArray(NaN, 1, 2), /uniformArray: expected high - low/],
+    [
+      'a negative deviation',
+      () => random.normal(0, -1),
+      /normal: expected standardDeviation to be at least 0/,
+    ],
+    ['a deviation of NaN', () => random.normalArray(0, NaN, 2), /normalArray: expected standardDeviation/],
     ['a negative size', () => random.randomSampleArray(-1), /randomSampleArray: expected size/],
     ['a choice from nothing', () => random.choice(0), /choice: expected n/],
     [

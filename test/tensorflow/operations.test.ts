@@ -55,7 +55,6 @@ describe('entry by entry', () => {
     multiply: [ops.multiply, [7, 16, 27, 4, 10, 18]],
     divide: [ops.divide, [1 / 7, 2 / 8, 3 / 9, 4, 2.5, 2]],
     maximum: [ops.maximum, [7, 8, 9, 4, 5, 6]],
-    minimum: [ops.minimum, [1, 2, 3, 1, 2, 3]],
   };
   for (const [name, [op, expected]] of Object.entries(binary)) {
     test(name, () => assert.deepEqual(run(op, a, b), { shape: [2, 3], values: expected }));
@@ -64,9 +63,6 @@ describe('entry by entry', () => {
   const unary: Record<string, [ops.Unary, (value: number) => number]> = {
     sqrt: [ops.sqrt, Math.sqrt],
     square: [ops.square, (value) => value * value],
-    exp: [ops.exp, Math.exp],
-    log: [ops.log, Math.log],
-    negative: [ops.negative, (value) => -value],
   };
   for (const [name, [op, by]] of Object.entries(unary)) {
     test(name, () => assertClose(run(op, a).values, a.flat().map(by), { rtol: 1e-15 }));
@@ -123,7 +119,7 @@ describe('products', () => {
     );
   });
 
-  test('sums, largest and smallest along an axis, with and without that axis', () => {
+  test('sums along an axis, with and without that axis', () => {
     assert.deepEqual(
       run((s, x) => ops.reduceSum(s, x!, 0), a),
       { shape: [3], values: [5, 7, 9] },
@@ -132,8 +128,6 @@ describe('products', () => {
       run((s, x) => ops.reduceSum(s, x!, 1, true), a),
       { shape: [2, 1], values: [6, 15] },
     );
-    assert.deepEqual(run((s, x) => ops.reduceMax(s, x!, 1), a).values, [3, 6]);
-    assert.deepEqual(run((s, x) => ops.reduceMin(s, x!, 0), a).values, [1, 2, 3]);
   });
 
   test('segmentSums adds the rows of each segment', () => {
@@ -143,17 +137,6 @@ describe('products', () => {
 });
 
 describe('places', () => {
-  test('argMin takes the lowest index of a tie', () => {
-    withScope((scope) => {
-      const x = matrix(scope, [
-        [3, 1, 1],
-        [0, 5, 0],
-      ]);
-      assert.deepEqual(toInt32(ops.argMin(scope, x, 1)), Int32Array.of(1, 0));
-      assert.deepEqual(toInt32(ops.argMin(scope, x, 0)), Int32Array.of(1, 0, 1));
-    });
-  });
-
   test('topK: largest first, the lower index first on ties', () => {
     withScope((scope) => {
       const { values, indices } = ops.topK(
@@ -283,27 +266,6 @@ describe('decompositions', () => {
       assertClose(toFloat64(ops.selfAdjointEigenvalues(scope, x)), [1, 3]);
       const scaled = ops.multiply(scope, vectors, values);
       assertClose(toFloat64(ops.matMul(scope, x, vectors)), toFloat64(scaled), { atol: 1e-14 });
-    });
-  });
-
-  test('svd: singular values descend, u . diag(s) . v is the matrix', () => {
-    withScope((scope) => {
-      const x = matrix(scope, [
-        [3, 0],
-        [0, -5],
-        [0, 0],
-      ]);
-      const { s, u, v } = ops.svd(scope, x);
-      assertClose(toFloat64(s), [5, 3]);
-      assert.deepEqual(
-        [u.shape, v.shape],
-        [
-          [3, 2],
-          [2, 2],
-        ],
-      );
-      const back = ops.matMul(scope, ops.multiply(scope, u, s), v, { transposeB: true });
-      assertClose(toFloat64(back), toFloat64(x), { atol: 1e-14 });
     });
   });
 });

@@ -1,10 +1,10 @@
-import type { MatrixLike } from '../matrix/matrix.js';
+import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkOptions } from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { largestNodesFirst } from './largest-nodes-first.js';
 import { countPoints } from './linkage-precomputed.js';
 import type { LinkageMethod, LinkageMetric, LinkageTree } from './linkage-tree.js';
-import { linkage as buildTree } from './linkage.js';
+import { growTree } from './linkage.js';
 
 /** Options of {@link agglomerative}. */
 export interface AgglomerativeOptions extends LongRunningOptions {
@@ -38,7 +38,7 @@ export interface AgglomerativeResult {
  *
  * @param data - [nRows, nColumns], at least 2 rows, or distances as `linkage` takes them. Not modified.
  * @throws {@link ArgumentError} if an option is out of range, or the distances do not fit `maxMemoryBytes`.
- * @throws {@link DataError} if a value is not finite.
+ * @throws {@link DataError} as `linkage`: values that are not finite or too large, distances that are none.
  * @example
  * const { labels } = await agglomerative([[0], [1], [5], [7]], { nClusters: 2 });
  * // labels: 1 1 0 0
@@ -48,23 +48,12 @@ export async function agglomerative(
   data: MatrixLike | Float64Array,
   options: AgglomerativeOptions,
 ): Promise<AgglomerativeResult> {
-  checkOptions('agglomerative', options, [
-    'nClusters',
-    'linkage',
-    'metric',
-    'maxMemoryBytes',
-    ...longRunningKeys,
-  ]);
+  const fn = 'agglomerative';
+  checkOptions(fn, options, ['nClusters', 'linkage', 'metric', 'maxMemoryBytes', ...longRunningKeys]);
   const { nClusters, linkage: method = 'ward', ...rest } = options;
-  checkInteger(
-    'agglomerative',
-    'nClusters',
-    nClusters,
-    1,
-    countPoints(data, 'agglomerative'),
-    'rows of data',
-  );
-  const tree = await buildTree(data, { ...rest, method });
+  const given = data instanceof Float64Array ? data : toMatrix(data, fn);
+  checkInteger(fn, 'nClusters', nClusters, 1, countPoints(given, fn), 'rows of data');
+  const tree = await growTree(fn, 'linkage', given, { ...rest, method });
   const labels = largestNodesFirst(tree, nClusters);
   const counts = new Int32Array(nClusters);
   for (const label of labels) counts[label]!++;

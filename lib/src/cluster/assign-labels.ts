@@ -1,8 +1,9 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
-import { productsWithPoints, rowPanels } from '../matrix/row-panels.js';
-import { withScope } from '../tensorflow/tensor.js';
-import { nearestCenters } from './nearest-centers.js';
+import { columnMeans, PANEL_ROWS } from '../matrix/row-panels.js';
+import { rowsMinus } from './mixture-model.js';
+import { labelPanel } from './nearest-centers.js';
 
 /**
  * The nearest centre of each row: what `predict` is in scikit-learn. The lowest number wins a tie.
@@ -13,9 +14,9 @@ import { nearestCenters } from './nearest-centers.js';
  * @param centers - [nClusters, nColumns], e.g. `centers` of a k-means result.
  * @returns Labels in [0, nClusters), [nRows].
  * @throws {@link ArgumentError} if the numbers of columns differ.
- * @throws {@link DataError} if a value is not finite.
+ * @throws {@link DataError} if a value is not finite or beyond 1e140 in size.
  * @example
- * assignLabels([[1], [9]], [[0], [10]]); // Int32Array [ 0, 1 ]
+ * assignLabels([[1], [9]], [[0], [10]]); // 0 1
  * @see scikit-learn's `KMeans.predict`.
  */
 export function assignLabels(data: MatrixLike, centers: MatrixLike): Int32Array {
@@ -29,15 +30,11 @@ export function assignLabels(data: MatrixLike, centers: MatrixLike): Int32Array 
       `${points.nColumns} columns`,
     );
   }
+  checkMagnitude(x.data, 'assignLabels');
+  checkMagnitude(points.data, 'assignLabels', 'centers');
   const labels = new Int32Array(x.nRows);
-  withScope((scope) => {
-    const panels = rowPanels(scope, x);
-    const centred = Array.from({ length: points.nRows }, (_, j) =>
-      points.data.slice(j * x.nColumns, (j + 1) * x.nColumns).map((value, c) => value - panels.mean[c]!),
-    );
-    const norms = Float64Array.from(centred, (point) => point.reduce((sum, value) => sum + value * value, 0));
-    const scale = new Float64Array(points.nRows).fill(1);
-    nearestCenters({ products: productsWithPoints(panels, centred), scale, norms }, labels);
-  });
+  const mean = columnMeans(x);
+  const centred = rowsMinus(points, mean);
+  for (let start = 0; start < x.nRows; start += PANEL_ROWS) labelPanel(x, start, centred, mean, labels);
   return labels;
 }

@@ -19,12 +19,14 @@ export async function chooseRowSource(
 ): Promise<RowSource> {
   return tablePays(x, nRuns, maxMemoryBytes)
     ? gramSource(x, await innerProducts(scope, x, pacer, 'inner products'))
-    : sourceWithoutTable(scope, x);
+    : sourceWithoutTable(scope, x, pacer);
 }
 
 /** The faster of the sources that work on the rows themselves. */
-export function sourceWithoutTable(scope: Scope, x: Matrix): RowSource {
-  return x.nColumns <= NARROW_COLUMNS ? narrowSource(x) : panelSource(x, rowPanels(scope, x));
+export async function sourceWithoutTable(scope: Scope, x: Matrix, pacer: Pacer): Promise<RowSource> {
+  return x.nColumns <= NARROW_COLUMNS
+    ? narrowSource(x)
+    : panelSource(x, await rowPanels(scope, x, () => pacer.step('rows', 0, 1)));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { ArgumentError, DataError } from '../errors.js';
 import { visitDistanceTiles, type RowRange } from '../matrix/distance-tiles.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
-import { nearestNeighbors } from '../reduce/nearest-neighbors.js';
+import { ownNeighbors } from './own-neighbors.js';
 
 /** Options of {@link dbscan}. */
 export interface DbscanOptions extends LongRunningOptions {
@@ -51,7 +52,8 @@ export interface DbscanResult {
  *
  * @param data - Points as rows; not modified.
  * @throws {@link ArgumentError} if an option is out of range.
- * @throws {@link DataError} if a value is not finite, or if `eps` is not given and no row has a neighbour that differs from it.
+ * @throws {@link DataError} if a value is not finite or beyond 1e140 in size, if a row has no direction (all zero for cosine, constant
+ * for correlation), or if `eps` is not given and every row has `minSamples` rows equal to it, itself included.
  * @example
  * const { labels } = await dbscan([[0], [1], [2], [20], [21], [22], [90]], { eps: 1.5, minSamples: 2 });
  * // labels: 0 0 0 1 1 1 -1
@@ -62,7 +64,7 @@ export async function dbscan(data: MatrixLike, options: DbscanOptions = {}): Pro
   const fn = 'dbscan';
   const x = toMatrix(data, fn);
   checkOptions(fn, options, ['eps', 'minSamples', 'metric', ...longRunningKeys]);
-  const { minSamples = 5, metric = 'euclidean', onProgress, signal } = options;
+  const { minSamples = 5, metric = 'euclidean' } = options;
   checkInteger(fn, 'minSamples', minSamples, 1, x.nRows, 'rows of data');
   checkOneOf(fn, 'metric', metric, rowMetrics);
   if (options.eps !== undefined) checkNumber(fn, 'eps', options.eps, 0, Infinity, true);
@@ -74,16 +76,12 @@ export async function dbscan(data: MatrixLike, options: DbscanOptions = {}): Pro
       minSamples,
     );
   const pacer = createPacer(fn, options);
+  checkMagnitude(x.data, fn);
 
   let kDistances: Float64Array | undefined;
   if (options.eps === undefined) {
-    const { distances } = await nearestNeighbors(x, {
-      nNeighbors: minSamples,
-      includeSelf: true,
-      metric,
-      onProgress,
-      signal,
-    });
+    const wanted = { nNeighbors: minSamples, includeSelf: true, metric };
+    const { distances } = await ownNeighbors(fn, x, wanted, pacer);
     kDistances = Float64Array.from(
       { length: x.nRows },
       (_, i) => distances[(i + 1) * minSamples - 1]!,

@@ -44,15 +44,16 @@ export function densityClusters(tree: CondensedTree, selection: ClusterSelection
   const probabilities = new Float64Array(n);
   const outlierScores = new Float64Array(n);
   const deepest = deepestDeaths(nodes);
+  const owners = chosenAbove(nodes, chosen);
   const rootThreshold =
     selection.clusterSelectionEpsilon === 0 ? root.death : 1 / selection.clusterSelectionEpsilon;
   for (let row = 0; row < tree.child.length; row++) {
     const point = tree.child[row]!;
     if (point >= n) continue;
     const lambda = tree.lambda[row]!;
-    const home = nodes[tree.parent[row]! - n]!;
-    outlierScores[point] = outlierScore(lambda, deepest[home.id - n]!);
-    const owner = nearestChosen(home, chosen);
+    const home = tree.parent[row]! - n;
+    outlierScores[point] = outlierScore(lambda, deepest[home]!);
+    const owner = owners[home];
     if (owner === undefined || (owner === root && (clusters.length > 1 || lambda < rootThreshold))) continue;
     labels[point] = labelOf.get(owner)!;
     probabilities[point] =
@@ -102,11 +103,8 @@ function select(nodes: readonly Node[], selection: ClusterSelection): Set<Node> 
   else chosen = nodes.filter((node) => node !== root && node.children.length === 0);
   if (epsilon === 0 || nodes.length === 1) return new Set(chosen);
   if (chosen.length === 1 && chosen[0] === root) return new Set(chosen);
-  return new Set(
-    chosen.map((node) =>
-      1 / node.birth < epsilon ? lastAbove(node, root, epsilon, allowSingleCluster) : node,
-    ),
-  );
+  const coarser = coarserClusters(nodes, epsilon, allowSingleCluster);
+  return new Set(chosen.map((node) => (1 / node.birth < epsilon ? coarser[node.id - root.id]! : node)));
 }
 
 /** From the leaves up: a cluster is kept if it is more stable than the best choice among its parts. */
@@ -114,37 +112,37 @@ function byExcessOfMass(
   nodes: readonly Node[],
   { allowSingleCluster, maxClusterSize }: ClusterSelection,
 ): Node[] {
-  const chosen = new Set<Node>();
-  const drop = (node: Node): void => {
-    for (const part of node.children) {
-      chosen.delete(part);
-      drop(part);
-    }
-  };
+  const kept = new Set<Node>();
   for (const node of nodes.slice(allowSingleCluster ? 0 : 1).reverse()) {
     const parts = node.children.reduce((sum, part) => sum + part.stability, 0);
-    if (parts > node.stability || node.size > maxClusterSize) {
-      node.stability = parts;
-    } else {
-      chosen.add(node);
-      drop(node);
-    }
+    if (parts > node.stability || node.size > maxClusterSize) node.stability = parts;
+    else kept.add(node);
   }
-  return [...chosen];
+  // Of a cluster that is kept and has kept parts, only the whole counts.
+  const owners = chosenAbove(nodes, kept);
+  return [...kept].filter(
+    ({ parent }) => parent === undefined || owners[parent.id - nodes[0]!.id] === undefined,
+  );
 }
 
-/** The first cluster on the way up that split off at a distance above epsilon; the last one below the root if there is none. */
-function lastAbove(node: Node, root: Node, epsilon: number, allowSingleCluster: boolean): Node {
-  const parent = node.parent;
-  if (parent === undefined) return node;
-  if (parent === root) return allowSingleCluster ? root : node;
-  return 1 / parent.birth > epsilon ? parent : lastAbove(parent, root, epsilon, allowSingleCluster);
+/** For each cluster the first one above it that split off at a distance above epsilon; the last one below the root if there is none. */
+function coarserClusters(nodes: readonly Node[], epsilon: number, allowSingleCluster: boolean): Node[] {
+  const root = nodes[0]!;
+  const found = [root];
+  for (const node of nodes.slice(1)) {
+    const parent = node.parent!;
+    if (parent === root) found.push(allowSingleCluster ? root : node);
+    else found.push(1 / parent.birth > epsilon ? parent : found[parent.id - root.id]!);
+  }
+  return found;
 }
 
-function nearestChosen(node: Node, chosen: ReadonlySet<Node>): Node | undefined {
-  let at: Node | undefined = node;
-  while (at !== undefined && !chosen.has(at)) at = at.parent;
-  return at;
+/** For each cluster itself if it is among the chosen, else the nearest one above it that is. */
+function chosenAbove(nodes: readonly Node[], chosen: ReadonlySet<Node>): (Node | undefined)[] {
+  const owners: (Node | undefined)[] = [];
+  for (const node of nodes)
+    owners.push(chosen.has(node) ? node : node.parent && owners[node.parent.id - nodes[0]!.id]);
+  return owners;
 }
 
 /** For each cluster the highest density reached in it or in any of its parts. */
@@ -158,9 +156,10 @@ function deepestDeaths(nodes: readonly Node[]): Float64Array {
   return deepest;
 }
 
-/** GLOSH: how much earlier than the densest point of its cluster a point falls out. */
+/** GLOSH: how much earlier than the densest point of its cluster a point falls out; 1 beside infinitely dense ones. */
 function outlierScore(lambda: number, deepest: number): number {
-  return deepest === 0 || lambda === Infinity ? 0 : (deepest - lambda) / deepest;
+  if (deepest === 0 || lambda === Infinity) return 0;
+  return deepest === Infinity ? 1 : (deepest - lambda) / deepest;
 }
 
 /** Stability as a share of the most that the labelled points could have had, as in the hdbscan package. */

@@ -67,7 +67,7 @@ const KEYS = [
  * In float64 on libtensorflow: with the products of columns as moments of a row, each half of a step is one matrix
  * product. O(nRows nComponents nColumns^2) a step, without the square for 'diag' and 'spherical'.
  *
- * @param data - [nRows, nColumns], finite numbers, at least 2 rows; not modified.
+ * @param data - [nRows, nColumns], finite numbers; not modified.
  * @throws {@link ArgumentError} if an option or the shape is out of range, or given precisions are not symmetric and positive definite.
  * @throws {@link DataError} if `data` holds NaN or an infinity; row and column are named; or if its squares overflow.
  * @example

@@ -1,11 +1,12 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { nearestNeighbors } from '../reduce/nearest-neighbors.js';
 import { condensedTree, type CondensedTree } from './condensed-tree.js';
 import { densityClusters } from './density-clusters.js';
 import { mutualReachabilityTree } from './mutual-reachability-tree.js';
+import { ownNeighbors } from './own-neighbors.js';
 
 /** Options of {@link hdbscan}. */
 export interface HdbscanOptions extends LongRunningOptions {
@@ -55,14 +56,14 @@ export interface HdbscanResult {
  * and of its hierarchy the clusters that persist longest.
  *
  * Labels and probabilities equal scikit-learn's `HDBSCAN` on Euclidean distances (which counts a point among its own `minSamples`);
- * persistence and outlier scores equal those of the hdbscan package. Core distances make many distances exactly equal: here
+ * persistence and outlier scores equal those of the hdbscan package, whose scores are NaN where ours are 1 beside duplicates. Core distances make many distances exactly equal: here
  * equal ones merge in the order in which the spanning tree found them, in scikit-learn in the order in which the processor's sort leaves
  * them, so that a few border points may change sides.
  * Exact; O(nRows^2 nColumns) at worst, most distances are skipped; O(nRows) memory beside the data.
  *
  * @param data - Points as rows, at least 2; not modified.
  * @throws {@link ArgumentError} if an option is out of range.
- * @throws {@link DataError} if a value is not finite.
+ * @throws {@link DataError} if a value is not finite or beyond 1e140 in size.
  * @example
  * const { labels } = await hdbscan([[0], [1], [2], [20], [21], [22], [90]], { minClusterSize: 3, minSamples: 2 });
  * // labels: 0 0 0 1 1 1 -1
@@ -96,15 +97,11 @@ export async function hdbscan(data: MatrixLike, options: HdbscanOptions = {}): P
   checkBoolean(fn, 'allowSingleCluster', allowSingleCluster);
   if (maxClusterSize !== undefined) checkInteger(fn, 'maxClusterSize', maxClusterSize, 1);
   const pacer = createPacer(fn, options);
+  checkMagnitude(x.data, fn);
 
-  const { onProgress, signal } = options;
-  const nearest = await nearestNeighbors(x, {
-    nNeighbors: minSamples,
-    includeSelf: true,
-    onProgress,
-    signal,
-  });
-  const core = Float64Array.from({ length: x.nRows }, (_, i) => nearest.distances[(i + 1) * minSamples - 1]!);
+  const wanted = { nNeighbors: minSamples, includeSelf: true, metric: 'euclidean' } as const;
+  const { distances } = await ownNeighbors(fn, x, wanted, pacer);
+  const core = Float64Array.from({ length: x.nRows }, (_, i) => distances[(i + 1) * minSamples - 1]!);
   const tree = condensedTree(await mutualReachabilityTree(x, core, alpha, pacer), minClusterSize);
   const selection = {
     clusterSelectionMethod,

@@ -63,8 +63,9 @@ export async function fitKMeans(
   let best: LloydRun | undefined;
   let bestRun = 0;
   for (let r = 0; r < nInit; r++) {
-    const { centers, seeds } = start(random);
-    const run = await lloyd(centers, source.x.nRows, maxIter, tolerance, () => step(r));
+    const pause = (): Promise<void> => step(r);
+    const { centers, seeds } = await start(random, pause);
+    const run = await lloyd(centers, source.x.nRows, maxIter, tolerance, pause);
     runs.push({ seeds, inertia: run.inertia, nIter: run.nIter });
     if (
       best === undefined ||
@@ -94,7 +95,10 @@ export async function fitKMeans(
 }
 
 /** Begins one run. */
-export type StartRun = (random: RandomState) => { readonly centers: Centers; readonly seeds: Int32Array };
+export type StartRun = (
+  random: RandomState,
+  pause: () => Promise<void>,
+) => Promise<{ readonly centers: Centers; readonly seeds: Int32Array }>;
 
 /** Each run starts at rows of the data, drawn anew. */
 export function startAtRows(
@@ -102,11 +106,11 @@ export function startAtRows(
   { nClusters, compat }: Pick<KMeansFitOptions, 'nClusters' | 'compat'>,
   init: 'k-means++' | 'random',
 ): StartRun {
-  return (random) => {
+  return async (random, pause) => {
     const seeds =
       init === 'random'
         ? randomSeeds(source.x.nRows, nClusters, random, compat)
-        : kMeansPlusPlus(source, nClusters, random, compat);
+        : await kMeansPlusPlus(source, nClusters, random, compat, pause);
     return { centers: source.centersAtRows(seeds), seeds };
   };
 }

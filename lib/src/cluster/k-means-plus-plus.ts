@@ -11,15 +11,17 @@ export type SeedingCompat = 'sklearn-1.2' | 'sklearn-1.3';
  * Greedy k-means++: each next centre is the best of a few rows drawn with probability proportional to the squared
  * distance to the nearest centre so far. Draw for draw the rows that scikit-learn picks.
  *
+ * @param pause - Awaited after each centre.
  * @returns The rows of the seeds, [nClusters].
  * @see Arthur & Vassilvitskii (2007); scikit-learn's `_kmeans_plusplus` for the greedy variant, 2 + floor(ln k) trials.
  */
-export function kMeansPlusPlus(
+export async function kMeansPlusPlus(
   source: RowSource,
   nClusters: number,
   random: RandomState,
   compat: SeedingCompat,
-): Int32Array {
+  pause: () => Promise<void>,
+): Promise<Int32Array> {
   const n = source.x.nRows;
   const nTrials = 2 + Math.floor(Math.log(nClusters));
   const seeds = new Int32Array(nClusters);
@@ -46,6 +48,7 @@ export function kMeansPlusPlus(
       }
     });
     closest = bestDistances;
+    await pause();
   }
   return seeds;
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowPanels } from '../matrix/row-panels.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
@@ -60,7 +61,7 @@ export const kMeansKeys: readonly string[] = [
  *
  * @param data - [nRows, nColumns], finite numbers; not modified.
  * @throws {@link ArgumentError} if an option or the shape is out of range.
- * @throws {@link DataError} if `data` holds NaN or an infinity; row and column are named.
+ * @throws {@link DataError} if `data` holds NaN or an infinity, row and column are named; or a value beyond 1e140 in size.
  * @example
  * const { labels, inertia } = await kMeans([[0], [1], [10], [11]], { nClusters: 2 });
  * // labels: 0 0 1 1, inertia: 1
@@ -73,19 +74,18 @@ export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<
   const { maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   checkNumber('kMeans', 'maxMemoryBytes', maxMemoryBytes, 0);
   const pacer = createPacer('kMeans', options);
+  checkMagnitude(x.data, 'kMeans');
+  if (typeof init !== 'string') checkMagnitude(init.data, 'kMeans', 'options.init');
   const step = (done: number): Promise<void> => pacer.step('k-means', done, o.nInit);
+  await step(0);
   return withScope(async (scope) => {
     if (typeof init === 'string') {
       const source = await chooseRowSource(scope, x, o.nInit, maxMemoryBytes, pacer);
       return fitKMeans(source, o, startAtRows(source, o, init), step);
     }
-    const panels = rowPanels(scope, x);
-    return fitKMeans(
-      panelSource(x, panels),
-      o,
-      () => ({ centers: centersAtPoints(x, panels, init), seeds: new Int32Array(0) }),
-      step,
-    );
+    const panels = await rowPanels(scope, x, () => step(0));
+    const start = { centers: centersAtPoints(x, panels, init), seeds: new Int32Array(0) };
+    return fitKMeans(panelSource(x, panels), o, () => Promise.resolve(start), step);
   });
 }
 

@@ -14,6 +14,7 @@ export async function squareDistances(
   x: Matrix,
   width: number,
   metric: RowMetric,
+  fn: string,
   pacer: Pacer,
 ): Promise<Float64Array> {
   const distances = new Float64Array(x.nRows * width);
@@ -21,7 +22,7 @@ export async function squareDistances(
     x,
     metric,
     (tile, rows, columns) => writeTile(distances, width, tile, rows, columns),
-    'linkage',
+    fn,
     pacer,
   );
   return distances;

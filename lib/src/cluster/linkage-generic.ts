@@ -5,6 +5,8 @@ import type { DistanceUpdate } from './linkage-update.js';
 
 const MERGES_PER_STEP = 16;
 
+const STAGE = 'merging';
+
 /** The clusters during the generic algorithm; a cluster lives in the higher slot of its two parts, 0 marks a dead slot. */
 interface Slots {
   readonly n: number;
@@ -32,7 +34,7 @@ export async function mergeClosest(
   update: DistanceUpdate,
   pacer: Pacer,
 ): Promise<Pick<LinkageTree, 'children' | 'heights' | 'counts'>> {
-  const slots = createSlots(distances, n);
+  const slots = await createSlots(distances, n, pacer);
   const { sizes } = slots;
   const ids = Int32Array.from({ length: n }, (_, i) => i);
   const { heights } = emptyMerges(n);
@@ -47,19 +49,20 @@ export async function mergeClosest(
     ids[y] = n + merge;
     updateDistances(slots, x, y, height, update);
     updateNeighbors(slots, x, y);
-    if (merge % MERGES_PER_STEP === 0) await pacer.step('merging', merge, n - 1);
+    if (merge % MERGES_PER_STEP === 0) await pacer.step(STAGE, merge, n - 1);
   }
-  await pacer.step('merging', n - 1, n - 1);
+  await pacer.step(STAGE, n - 1, n - 1);
   return { children, heights, counts };
 }
 
-function createSlots(distances: Float64Array, n: number): Slots {
+async function createSlots(distances: Float64Array, n: number, pacer: Pacer): Promise<Slots> {
   const sizes = new Int32Array(n).fill(1);
   const neighbors = new Int32Array(n - 1);
   const bounds = new Float64Array(n - 1);
   for (let x = 0; x < n - 1; x++) {
     neighbors[x] = nearestHigher(distances, n, sizes, x);
     bounds[x] = distances[x * n + neighbors[x]!]!;
+    await pacer.step(STAGE, 0, n - 1);
   }
   return { n, distances, sizes, neighbors, bounds, heap: createHeap(bounds) };
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, DataError } from '../errors.js';
-import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import type { Matrix } from '../matrix/matrix.js';
 import { pairIndex } from '../matrix/pdist.js';
+import type { Pacer } from '../progress.js';
 
 /**
  * Distances that the caller computed, in an array of our own: n rows of `width` columns, of which the first n are filled.
@@ -9,15 +10,18 @@ import { pairIndex } from '../matrix/pdist.js';
  *   the upper triangle row by row.
  * @throws {@link DataError} if a distance is negative or not finite, the matrix not symmetric, the diagonal not 0.
  */
-export function copyDistances(data: MatrixLike | Float64Array, width: number, fn: string): Float64Array {
-  return data instanceof Float64Array
-    ? expand(data, width, fn)
-    : copySquare(toMatrix(data, fn, 'data'), width, fn);
+export function copyDistances(
+  data: Matrix | Float64Array,
+  width: number,
+  fn: string,
+  pacer: Pacer,
+): Promise<Float64Array> {
+  return data instanceof Float64Array ? expand(data, width, fn, pacer) : copySquare(data, width, fn, pacer);
 }
 
-/** The n of a condensed or square distance matrix, before anything is allocated for it. */
-export function countPoints(data: MatrixLike | Float64Array, fn: string): number {
-  if (!(data instanceof Float64Array)) return toMatrix(data, fn, 'data').nRows;
+/** The rows of a matrix, or the n of condensed distances, before anything is allocated for them. */
+export function countPoints(data: Matrix | Float64Array, fn: string): number {
+  if (!(data instanceof Float64Array)) return data.nRows;
   const n = Math.round((1 + Math.sqrt(1 + 8 * data.length)) / 2);
   if (data.length === 0 || (n * (n - 1)) / 2 !== data.length) {
     throw new ArgumentError(fn, 'data', 'n (n - 1) / 2 condensed distances (1, 3, 6, 10, ...)', data);
@@ -28,7 +32,14 @@ export function countPoints(data: MatrixLike | Float64Array, fn: string): number
 /** Side of the squares in which the triangle is mirrored, so that both it and its image stay in the nearest cache. */
 const SQUARE = 32;
 
-function expand(condensed: Float64Array, width: number, fn: string): Float64Array {
+const STAGE = 'copying distances';
+
+async function expand(
+  condensed: Float64Array,
+  width: number,
+  fn: string,
+  pacer: Pacer,
+): Promise<Float64Array> {
   const n = countPoints(condensed, fn);
   const distances = new Float64Array(n * width);
   for (let i = 0; i < n; i++) {
@@ -38,10 +49,12 @@ function expand(condensed: Float64Array, width: number, fn: string): Float64Arra
       if (!(d >= 0 && d < Infinity)) throw notADistance(fn, i, j, d);
       distances[i * width + j] = d;
     }
+    await pacer.step(STAGE, i, 2 * n);
   }
   for (let i0 = 0; i0 < n; i0 += SQUARE) {
     for (let j0 = i0; j0 < n; j0 += SQUARE)
       mirrorSquare(distances, width, i0, j0, Math.min(i0 + SQUARE, n), Math.min(j0 + SQUARE, n));
+    await pacer.step(STAGE, n + i0, 2 * n);
   }
   return distances;
 }
@@ -60,7 +73,12 @@ function mirrorSquare(
   }
 }
 
-function copySquare({ data, nRows: n, nColumns }: Matrix, width: number, fn: string): Float64Array {
+async function copySquare(
+  { data, nRows: n, nColumns }: Matrix,
+  width: number,
+  fn: string,
+  pacer: Pacer,
+): Promise<Float64Array> {
   if (nColumns !== n)
     throw new ArgumentError(fn, 'data', `a square matrix of distances with metric 'precomputed'`, {
       nRows: n,
@@ -86,6 +104,7 @@ function copySquare({ data, nRows: n, nColumns }: Matrix, width: number, fn: str
         );
       }
     }
+    await pacer.step(STAGE, i, n);
   }
   return distances;
 }

@@ -1,4 +1,5 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics } from '../matrix/row-distances.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
@@ -35,8 +36,6 @@ export interface LinkageOptions extends LongRunningOptions {
   readonly maxMemoryBytes?: number;
 }
 
-const LARGEST_VALUE = 1e140;
-
 export const linkageMethods: readonly LinkageMethod[] = [
   'ward',
   'complete',
@@ -46,7 +45,7 @@ export const linkageMethods: readonly LinkageMethod[] = [
   'centroid',
   'median',
 ];
-export const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
+const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
 
 /**
  * Builds the tree of an agglomerative clustering: start with every row on its own, join the two closest clusters
@@ -61,7 +60,8 @@ export const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomp
  * @param data - [nRows, nColumns], at least 2 rows; with `metric: 'precomputed'` a square symmetric matrix of distances
  *   or its upper triangle, row by row, as one Float64Array (scipy's condensed form). Not modified.
  * @throws {@link ArgumentError} if an option is out of range, or the distances do not fit `maxMemoryBytes`.
- * @throws {@link DataError} if a value is not finite, or given distances are negative or not symmetric.
+ * @throws {@link DataError} if a value is not finite or beyond 1e140 in size, a row has no direction (all zero for cosine,
+ *   constant for correlation), or given distances are negative or not symmetric.
  * @example
  * const tree = await linkage([[0], [1], [5], [7]], { method: 'single' });
  * // tree.children: 0 1 2 3 4 5, tree.heights: 1 2 4, tree.counts: 2 2 4
@@ -72,72 +72,58 @@ export async function linkage(
   options: LinkageOptions = {},
 ): Promise<LinkageTree> {
   checkOptions('linkage', options, ['method', 'metric', 'maxMemoryBytes', ...longRunningKeys]);
+  return growTree('linkage', 'method', data, options);
+}
+
+/** {@link linkage} in the name of `fn`, which calls the option of the method `methodName`. */
+export async function growTree(
+  fn: string,
+  methodName: string,
+  data: MatrixLike | Float64Array,
+  options: LinkageOptions,
+): Promise<LinkageTree> {
   const { method = 'ward', metric = 'euclidean', maxMemoryBytes = 4 * 2 ** 30 } = options;
-  checkOneOf('linkage', 'method', method, linkageMethods);
-  checkOneOf('linkage', 'metric', metric, linkageMetrics);
-  checkInteger('linkage', 'maxMemoryBytes', maxMemoryBytes, 1);
+  checkOneOf(fn, methodName, method, linkageMethods);
+  checkOneOf(fn, 'metric', metric, linkageMetrics);
+  checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
   if (
     (method === 'ward' || method === 'centroid' || method === 'median') &&
     metric !== 'euclidean' &&
     metric !== 'precomputed'
   ) {
     throw new ArgumentError(
-      'linkage',
+      fn,
       'options.metric',
-      `'euclidean' (or 'precomputed') with method '${method}', which is defined by means`,
+      `'euclidean' (or 'precomputed') with ${methodName} '${method}', which is defined by means`,
       metric,
     );
   }
-  const pacer = createPacer('linkage', options);
-  const { distances, n } = await distancesOf(data, method, metric, maxMemoryBytes, pacer);
+  if (data instanceof Float64Array && metric !== 'precomputed')
+    throw new ArgumentError(fn, 'data', `a matrix, unless options.metric is 'precomputed'`, data);
+  const pacer = createPacer(fn, options);
+  const given = data instanceof Float64Array ? data : toMatrix(data, fn, 'data');
+  const n = countPoints(given, fn);
+  const width = checkSize(fn, n, method, maxMemoryBytes);
+  checkMagnitude(given instanceof Float64Array ? given : given.data, fn);
+  const distances =
+    given instanceof Float64Array || metric === 'precomputed'
+      ? await copyDistances(given, width, fn, pacer)
+      : await squareDistances(given, width, metric, fn, pacer);
   return { ...(await mergeAll(distances, n, method, pacer)), nLeaves: n, method, metric };
 }
 
-async function distancesOf(
-  data: MatrixLike | Float64Array,
-  method: LinkageMethod,
-  metric: LinkageMetric,
-  maxMemoryBytes: number,
-  pacer: Pacer,
-): Promise<{ readonly distances: Float64Array; readonly n: number }> {
-  if (metric === 'precomputed') {
-    const n = countPoints(data, 'linkage');
-    const width = checkSize(n, method, maxMemoryBytes);
-    checkMagnitude(data instanceof Float64Array ? data : toMatrix(data).data);
-    return { distances: copyDistances(data, width, 'linkage'), n };
-  }
-  if (data instanceof Float64Array)
-    throw new ArgumentError('linkage', 'data', `a matrix, unless options.metric is 'precomputed'`, data);
-  const x = toMatrix(data, 'linkage', 'data');
-  const width = checkSize(x.nRows, method, maxMemoryBytes);
-  checkMagnitude(x.data);
-  return { distances: await squareDistances(x, width, metric, pacer), n: x.nRows };
-}
-
 /** The columns that the method wants for n rows of distances. */
-function checkSize(n: number, method: LinkageMethod, maxMemoryBytes: number): number {
-  if (n < 2) throw new ArgumentError('linkage', 'data', 'at least 2 rows', n);
+function checkSize(fn: string, n: number, method: LinkageMethod, maxMemoryBytes: number): number {
+  if (n < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', n);
   const width = usesChain(method) ? tableWidth(n) : n;
   const bytes = 8 * n * width;
   if (bytes <= maxMemoryBytes) return width;
   const way = `at least ${bytes} for the distances of ${n} rows (or cluster fewer rows, a sample or k-means centers)`;
-  throw new ArgumentError('linkage', 'options.maxMemoryBytes', way, maxMemoryBytes);
+  throw new ArgumentError(fn, 'options.maxMemoryBytes', way, maxMemoryBytes);
 }
 
 function usesChain(method: LinkageMethod): method is 'ward' | 'complete' | 'average' | 'weighted' {
   return method !== 'single' && method !== 'centroid' && method !== 'median';
-}
-
-/** Sums of squares must stay finite: an infinite distance has no nearest neighbour. */
-function checkMagnitude(values: Float64Array): void {
-  for (let at = 0; at < values.length; at++) {
-    if (!(Math.abs(values[at]!) > LARGEST_VALUE)) continue;
-    throw new DataError(
-      'linkage',
-      `data holds ${values[at]!}; values beyond ${LARGEST_VALUE} overflow when squared, scale the data`,
-      { source: 'data' },
-    );
-  }
 }
 
 async function mergeAll(

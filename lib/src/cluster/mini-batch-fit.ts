@@ -1,12 +1,12 @@
 import type { Matrix } from '../matrix/matrix.js';
-import { columnMeans, PANEL_ROWS, productsWithPoints, rowPanels } from '../matrix/row-panels.js';
+import { columnMeans, PANEL_ROWS, rowPanels } from '../matrix/row-panels.js';
 import { takeRows } from '../matrix/take-rows.js';
 import type { Pacer } from '../progress.js';
 import { randomState as createRandomState, type RandomState } from '../random/random-state.js';
 import { withScope } from '../tensorflow/tensor.js';
 import { kMeansPlusPlus, randomSeeds, type SeedingCompat } from './k-means-plus-plus.js';
 import type { MiniBatchKMeansResult } from './mini-batch-result.js';
-import { nearestCenters } from './nearest-centers.js';
+import { labelPanel } from './nearest-centers.js';
 import { panelSource } from './row-source.js';
 
 /** The options of mini-batch k-means, checked and complete. */
@@ -90,48 +90,44 @@ async function bestStart(
   for (let i = 0; i < nInit; i++) {
     const sample = initSize < x.nRows ? takeRows(x, random.randintArray(0, x.nRows, initSize)) : x;
     const centers =
-      typeof init === 'string' ? startAt(sample, init, nClusters, random, compat) : rowsOf(init);
+      typeof init === 'string' ? await startAt(sample, init, nClusters, random, compat, pause) : rowsOf(init);
     const { inertia } = await nearest(common, centers, pause);
     if (best === undefined || inertia < best.inertia) best = { centers, inertia };
   }
   return best!.centers;
 }
 
-function startAt(
+async function startAt(
   sample: Matrix,
   init: 'k-means++' | 'random',
   nClusters: number,
   random: RandomState,
   compat: SeedingCompat,
-): Points {
+  pause: () => Promise<void>,
+): Promise<Points> {
   const seeds =
     init === 'random'
       ? randomSeeds(sample.nRows, nClusters, random, compat)
-      : withScope((scope) =>
-          kMeansPlusPlus(panelSource(sample, rowPanels(scope, sample)), nClusters, random, compat),
-        );
+      : await withScope(async (scope) => {
+          const source = panelSource(sample, await rowPanels(scope, sample, pause));
+          return kMeansPlusPlus(source, nClusters, random, compat, pause);
+        });
   return rowsOf(takeRows(sample, seeds));
 }
 
 /** Nearest centre of each row, and the sum of the squared distances to them. */
 async function nearest(
-  { data, nRows, nColumns }: Matrix,
+  x: Matrix,
   centers: Points,
   pause: () => Promise<void>,
 ): Promise<{ labels: Int32Array; inertia: number }> {
+  const { data, nRows, nColumns } = x;
   const labels = new Int32Array(nRows);
-  const scale = new Float64Array(centers.length).fill(1);
-  const norms = Float64Array.from(centers, (center) => center.reduce((sum, value) => sum + value * value, 0));
   const origin = new Float64Array(nColumns);
   let inertia = 0;
   for (let start = 0; start < nRows; start += PANEL_ROWS) {
-    const end = Math.min(nRows, start + PANEL_ROWS);
-    const rows = { data: data.subarray(start * nColumns, end * nColumns), nRows: end - start, nColumns };
-    withScope((scope) => {
-      const products = productsWithPoints(rowPanels(scope, rows, { mean: origin }), centers);
-      nearestCenters({ products, scale, norms }, labels.subarray(start, end));
-    });
-    for (let i = start, p = start * nColumns; i < end; i++) {
+    labelPanel(x, start, centers, origin, labels);
+    for (let i = start, p = start * nColumns; i < Math.min(nRows, start + PANEL_ROWS); i++) {
       const center = centers[labels[i]!]!;
       for (let c = 0; c < nColumns; c++, p++) inertia += (data[p]! - center[c]!) ** 2;
     }

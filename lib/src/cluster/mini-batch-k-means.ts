@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -24,7 +25,7 @@ export interface MiniBatchKMeansOptions extends LongRunningOptions {
   readonly tol?: number;
   /** Stop after so many steps without a new minimum of the smoothed inertia; null never. @defaultValue 10 */
   readonly maxNoImprovement?: number | null;
-  /** Centres with fewer rows than this share of the largest cluster's are moved to random rows now and then. @defaultValue 0.01 */
+  /** Centres with fewer rows than this share of the largest cluster's, in [0, 1], are moved to random rows now and then. @defaultValue 0.01 */
   readonly reassignmentRatio?: number;
   /** Seed of every random choice. @defaultValue 0 */
   readonly randomState?: number;
@@ -59,7 +60,7 @@ const KEYS = [
  *
  * @param data - [nRows, nColumns], finite numbers; not modified.
  * @throws {@link ArgumentError} if an option or the shape is out of range.
- * @throws {@link DataError} if `data` holds NaN or an infinity; row and column are named.
+ * @throws {@link DataError} if `data` holds NaN or an infinity, row and column are named; or a value beyond 1e140 in size.
  * @example
  * const { labels } = await miniBatchKMeans([[0], [1], [10], [11]], { nClusters: 2 });
  * // labels: 1 1 0 0
@@ -71,7 +72,11 @@ export async function miniBatchKMeans(
 ): Promise<MiniBatchKMeansResult> {
   checkOptions('miniBatchKMeans', options, KEYS);
   const x = toMatrix(data, 'miniBatchKMeans');
-  return fitMiniBatches(x, resolve(options, x), createPacer('miniBatchKMeans', options));
+  const fit = resolve(options, x);
+  const pacer = createPacer('miniBatchKMeans', options);
+  checkMagnitude(x.data, 'miniBatchKMeans');
+  if (typeof fit.init !== 'string') checkMagnitude(fit.init.data, 'miniBatchKMeans', 'options.init');
+  return fitMiniBatches(x, fit, pacer);
 }
 
 function resolve(options: MiniBatchKMeansOptions, x: Matrix): MiniBatchFitOptions {
@@ -109,7 +114,7 @@ function resolve(options: MiniBatchKMeansOptions, x: Matrix): MiniBatchFitOption
   checkInteger(fn, 'maxIter', maxIter, 1);
   checkNumber(fn, 'tol', tol, 0);
   if (maxNoImprovement !== null) checkInteger(fn, 'maxNoImprovement', maxNoImprovement, 0);
-  checkNumber(fn, 'reassignmentRatio', reassignmentRatio, 0);
+  checkNumber(fn, 'reassignmentRatio', reassignmentRatio, 0, 1);
   checkSeed(fn, randomState);
   checkOneOf(fn, 'compat', compat, ['sklearn-1.2', 'sklearn-1.3']);
   const start = points ?? (init as 'k-means++' | 'random');

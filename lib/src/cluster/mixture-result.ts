@@ -164,7 +164,7 @@ function warningsOf(
 
 /** Variance along the shortest axis of a component: its smallest eigenvalue. */
 function smallestVariance(packed: Float64Array, nColumns: number): number {
-  if (packed.length === nColumns) return Math.min(...packed);
+  if (packed.length === nColumns) return packed.reduce((least, variance) => Math.min(least, variance));
   const square = unpackCovariance(packed, nColumns);
   return withScope(
     (scope) => toFloat64(selfAdjointEigenvalues(scope, fromFloat64(scope, square, [nColumns, nColumns])))[0]!,

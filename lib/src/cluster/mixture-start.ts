@@ -40,13 +40,14 @@ export function mixtureStart(
       fillRandomly(random, responsibilities, nComponents);
     } else if (init === 'kmeans') {
       const rows = await rowSource();
-      const { centers } = startAtRows(rows, { nClusters: nComponents, compat }, 'k-means++')(random);
+      const begin = startAtRows(rows, { nClusters: nComponents, compat }, 'k-means++');
+      const { centers } = await begin(random, pause);
       const { labels } = await lloyd(centers, x.nRows, maxIter, tol * meanVariance(rows), pause);
       labels.forEach((label, i) => (responsibilities[i * nComponents + label] = 1));
     } else {
       const seeds =
         init === 'k-means++'
-          ? kMeansPlusPlus(await rowSource(), nComponents, random, compat)
+          ? await kMeansPlusPlus(await rowSource(), nComponents, random, compat, pause)
           : random.choiceArray(x.nRows, nComponents, { replace: false });
       seeds.forEach((row, k) => (responsibilities[row * nComponents + k] = 1));
     }

@@ -1,23 +1,11 @@
-import { ArgumentError } from '../errors.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
 import type { NearestNeighbors } from '../reduce/nearest-neighbors.js';
 
 /**
  * The undirected graph of nearest neighbours: weight 1 where two rows are neighbours of each other, 1/2 where only one of
  * them is, as (A + A') / 2 for A with ones at the neighbours. Rows are no neighbours of themselves here.
- *
- * @throws {@link ArgumentError} if a neighbour is not one of the rows, as in a graph made with `queries`.
  */
-export function neighborAffinity(fn: string, { indices, nRows, nNeighbors }: NearestNeighbors): SparseMatrix {
-  const stray = indices.find((index) => index < 0 || index >= nRows);
-  if (stray !== undefined)
-    throw new ArgumentError(
-      fn,
-      'data.indices',
-      `numbers of its ${nRows} rows (a graph without queries)`,
-      stray,
-    );
-
+export function neighborAffinity({ indices, nRows, nNeighbors }: NearestNeighbors): SparseMatrix {
   // Rows of A' as lists: seen from row to row, so that their columns ascend.
   const starts = new Int32Array(nRows + 1);
   for (const index of indices) starts[index + 1]!++;

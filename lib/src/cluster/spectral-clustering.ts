@@ -1,11 +1,14 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { laplacianEigenvectors, type LaplacianEigenvectors } from '../matrix/laplacian-eigenvectors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkOptions, checkSeed } from '../options.js';
-import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
-import { nearestNeighbors, type NearestNeighbors } from '../reduce/nearest-neighbors.js';
+import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import type { NearestNeighbors } from '../reduce/nearest-neighbors.js';
+import { checkNeighborGraph, isNeighborGraph } from '../reduce/neighbor-graph.js';
 import { kMeans } from './k-means.js';
 import { neighborAffinity } from './neighbor-affinity.js';
+import { ownNeighbors } from './own-neighbors.js';
 
 /** Options of {@link spectralClustering}. */
 export interface SpectralClusteringOptions extends LongRunningOptions {
@@ -60,11 +63,11 @@ const KEYS = ['nClusters', 'nNeighbors', 'nEigenvectors', 'nInit', 'randomState'
  * O(nRows^2 nColumns) for the neighbours, O(nRows nNeighbors nEigenvectors) for each of a few hundred products with the graph.
  *
  * @param data - Points as rows, [nRows, nColumns]; or their nearest neighbours, from `nearestNeighbors` without queries. Not modified.
- * @throws {@link ArgumentError} if an option or the shape is out of range, or the graph has neighbours that are not its rows.
- * @throws {@link DataError} if a value is not finite.
+ * @throws {@link ArgumentError} if an option or the shape is out of range.
+ * @throws {@link DataError} if a value is not finite or beyond 1e140 in size, or a graph has neighbours that are not its rows.
  * @example
  * const { labels } = await spectralClustering([[0], [1], [2], [9], [8], [7]], { nClusters: 2, nNeighbors: 3 });
- * // labels: 0 0 0 1 1 1
+ * // labels: 1 1 1 0 0 0
  * @see Shi & Malik (2000), Normalized cuts; von Luxburg (2007), A tutorial on spectral clustering.
  */
 export async function spectralClustering(
@@ -73,9 +76,8 @@ export async function spectralClustering(
 ): Promise<SpectralClusteringResult> {
   const fn = 'spectralClustering';
   checkOptions(fn, options, KEYS);
-  const given = isGraph(data) ? data : undefined;
-  const x = given === undefined ? toMatrix(data as MatrixLike, fn) : undefined;
-  const nRows = (given ?? x!).nRows;
+  const input = isNeighborGraph(data) ? data : toMatrix(data, fn);
+  const { nRows } = input;
   const { nClusters, nInit = 10, randomState = 0, onProgress, signal } = options;
   checkInteger(fn, 'nClusters', nClusters, 1, nRows, 'rows of data');
   const { nNeighbors = Math.min(10, nRows), nEigenvectors = nClusters } = options;
@@ -83,30 +85,18 @@ export async function spectralClustering(
   checkInteger(fn, 'nInit', nInit, 1);
   checkSeed(fn, randomState);
   if (nRows < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', nRows);
-  if (given === undefined) checkInteger(fn, 'nNeighbors', nNeighbors, 2, nRows, 'rows of data');
+  if (!isNeighborGraph(input)) checkInteger(fn, 'nNeighbors', nNeighbors, 2, nRows, 'rows of data');
   else if (options.nNeighbors !== undefined)
     throw new ArgumentError(fn, 'options.nNeighbors', 'absent where a graph is given', options.nNeighbors);
   const pacer = createPacer(fn, options);
-  const longRunning = {
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(signal === undefined ? {} : { signal }),
-  };
 
-  const graph = given ?? (await nearestNeighbors(x!, { nNeighbors: nNeighbors - 1, ...longRunning }));
+  const graph = await graphOf(fn, input, nNeighbors, pacer);
   const pause = (): Promise<void> => pacer.step('eigenvectors', 0, 1);
-  const found = await laplacianEigenvectors(neighborAffinity(fn, graph), nEigenvectors, {
-    randomState,
-    pause,
-  });
+  const found = await laplacianEigenvectors(neighborAffinity(graph), nEigenvectors, { randomState, pause });
   await pacer.step('eigenvectors', 1, 1);
   const embedding = randomWalkVectors(found);
-  const clusters = await kMeans(embedding, {
-    nClusters,
-    nInit,
-    randomState,
-    compat: 'sklearn-1.3',
-    ...longRunning,
-  });
+  const fit = { nClusters, nInit, randomState, compat: 'sklearn-1.3', onProgress, signal } as const;
+  const clusters = await kMeans(embedding, fit);
   return {
     labels: clusters.labels,
     counts: clusters.counts,
@@ -118,8 +108,20 @@ export async function spectralClustering(
   };
 }
 
-function isGraph(data: MatrixLike | NearestNeighbors): data is NearestNeighbors {
-  return typeof data === 'object' && data !== null && 'indices' in data && 'nNeighbors' in data;
+async function graphOf(
+  fn: string,
+  input: Matrix | NearestNeighbors,
+  nNeighbors: number,
+  pacer: Pacer,
+): Promise<NearestNeighbors> {
+  if (!isNeighborGraph(input)) {
+    checkMagnitude(input.data, fn);
+    const wanted = { nNeighbors: nNeighbors - 1, includeSelf: false, metric: 'euclidean' } as const;
+    return ownNeighbors(fn, input, wanted, pacer);
+  }
+  const demands = { needed: 1, purpose: 'a graph', nPoints: input.nRows, bipartite: true };
+  checkNeighborGraph(fn, input, demands);
+  return input;
 }
 
 /** Eigenvectors of the Laplacian over the roots of the degrees; an isolated row counts as one of degree 1. */

@@ -29,11 +29,11 @@ const TOO_CLOSE = 1e-5;
 
 /**
  * Computes the distances of all pairs of rows and shows them tile by tile: each unordered pair of row ranges once,
- * a range with itself whole. Memory: one tile and one copy of the rows.
+ * a range with itself whole. Memory: one tile and one copy of the rows, two with cosine and correlation.
  *
  * Small inputs are summed term by term as scipy's `pdist` does, to the same bits for euclidean, cityblock and
  * chebyshev. Large euclidean, cosine and correlation go through matrix products on libtensorflow: a relative
- * error of at most about 1e-10, and none in squared euclidean distances of integers.
+ * error of at most about 1e-10, and none in squared euclidean distances of small integers such as bytes.
  *
  * @param directWork - Up to how many coordinate differences to sum directly; tests set it.
  * @throws {@link DataError} if a row has no direction: all zero for cosine, constant for correlation.
@@ -89,9 +89,8 @@ async function visitProducts(
   const norms = new Float64Array(x.nRows);
   await withScope(async (scope) => {
     // Products of integers are exact: centring would only add rounding, and break ties.
-    const { panels } = rowPanels(scope, x, {
-      mean: hasExactProducts(x) ? new Float64Array(x.nColumns) : undefined,
-    });
+    const mean = hasExactProducts(x) ? new Float64Array(x.nColumns) : undefined;
+    const { panels } = await rowPanels(scope, x, () => pacer.step('distances', 0, 1), { mean });
     const total = (panels.length * (panels.length + 1)) / 2;
     let done = 0;
     for (const [b, below] of panels.entries()) {

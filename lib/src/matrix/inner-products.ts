@@ -52,7 +52,8 @@ export async function innerProducts(
   const n = x.nRows;
   const table = sharableFloat64(n * n);
   await withScope(async (step) => {
-    const { panels } = rowPanels(step, x, { columns: varyingColumns(x) });
+    const columns = varyingColumns(x);
+    const { panels } = await rowPanels(step, x, () => pacer.step(stage, 0, 1), { columns });
     const total = (panels.length * (panels.length + 1)) / 2;
     let done = 0;
     for (const [b, below] of panels.entries()) {
@@ -70,12 +71,12 @@ export async function innerProducts(
   return { n, tensor: fromFloat64(scope, table, [n, n]), squaredNorms };
 }
 
-function varyingColumns({ data, nRows, nColumns }: Matrix): Int32Array {
-  const varies = new Uint8Array(nColumns);
-  for (let i = 1, p = nColumns; i < nRows; i++) {
-    for (let j = 0; j < nColumns; j++, p++) if (data[p] !== data[j]) varies[j] = 1;
-  }
-  const columns = Int32Array.from(varies.keys()).filter((j) => varies[j] === 1);
+function varyingColumns({ data, nColumns }: Matrix): Int32Array {
+  const varies = (column: number): boolean => {
+    for (let p = column + nColumns; p < data.length; p += nColumns) if (data[p] !== data[column]) return true;
+    return false;
+  };
+  const columns = Int32Array.from({ length: nColumns }, (_, j) => j).filter(varies);
   return columns.length > 0 ? columns : Int32Array.of(0);
 }
 

@@ -82,13 +82,7 @@ export function toMatrix(data: MatrixLike, fn: string = 'toMatrix', argument: st
 const KINDS = 'rows of numbers, a matrix { data, nRows, nColumns } or a danfojs DataFrame';
 
 function isNumericMatrix(data: object): data is NumericMatrix {
-  return (
-    'data' in data &&
-    ArrayBuffer.isView(data.data) &&
-    !(data.data instanceof DataView) &&
-    'nRows' in data &&
-    'nColumns' in data
-  );
+  return 'data' in data && isTypedArray(data.data) && 'nRows' in data && 'nColumns' in data;
 }
 
 /**
@@ -162,8 +156,9 @@ function fromRows(rows: readonly (readonly number[] | NumericArray)[], fn: strin
 
 function fromFrame(frame: DataFrameLike, fn: string, argument: string): Matrix {
   const rows = frame.values as readonly unknown[];
-  if (rows.length === 0) throw new ArgumentError(fn, argument, 'a table of at least one row', frame);
   const nColumns = frame.columns.length;
+  if (rows.length === 0 || nColumns === 0)
+    throw new ArgumentError(fn, argument, 'a table of at least one row and one column', frame);
   const data = new Float64Array(rows.length * nColumns);
   rows.forEach((row, i) => {
     const cells = Array.isArray(row) ? (row as readonly unknown[]) : [row];
@@ -178,7 +173,17 @@ function fromFrame(frame: DataFrameLike, fn: string, argument: string): Matrix {
 }
 
 function isRow(row: unknown): row is readonly number[] | NumericArray {
-  return Array.isArray(row) || (ArrayBuffer.isView(row) && !(row instanceof DataView));
+  return Array.isArray(row) || isTypedArray(row);
+}
+
+/** Whether doubles can be made of its entries, which those of a BigInt64Array are not. */
+function isTypedArray(value: unknown): value is NumericArray {
+  return (
+    ArrayBuffer.isView(value) &&
+    !(value instanceof DataView) &&
+    !(value instanceof BigInt64Array) &&
+    !(value instanceof BigUint64Array)
+  );
 }
 
 function notANumber(
@@ -188,7 +193,7 @@ function notANumber(
   column: number | string,
   value: unknown,
 ): DataError {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return new DataError(fn, `row ${row}, column ${column} of ${argument} is ${text}, not a finite number`, {
     source: argument,
     row,

@@ -42,22 +42,35 @@ export interface RowPanelsOptions {
   readonly columns?: Int32Array;
 }
 
-/** Centres a matrix and hands it to libtensorflow panel by panel; the scope owns the tensors. */
-export function rowPanels(
+/** Centres a matrix and hands it to libtensorflow panel by panel, with a `pause` after each; the scope owns the tensors. */
+export async function rowPanels(
   scope: Scope,
   x: Matrix,
+  pause: () => Promise<void>,
   { mean = columnMeans(x), columns }: RowPanelsOptions = {},
-): RowPanels {
+): Promise<RowPanels> {
   const panels: Panel[] = [];
-  const nColumns = columns?.length ?? x.nColumns;
   for (let start = 0; start < x.nRows; start += PANEL_ROWS) {
-    const nRows = Math.min(PANEL_ROWS, x.nRows - start);
-    const rows = sharableFloat64(nRows * nColumns);
-    if (columns === undefined) centre(x, mean, start, rows);
-    else centreColumns(x, mean, start, columns, rows);
-    panels.push({ start, nRows, tensor: fromFloat64(scope, rows, [nRows, nColumns]) });
+    panels.push(rowPanel(scope, x, start, mean, columns));
+    await pause();
   }
-  return { panels, nRows: x.nRows, nColumns, mean };
+  return { panels, nRows: x.nRows, nColumns: columns?.length ?? x.nColumns, mean };
+}
+
+/** One panel: the rows from `start` on, {@link PANEL_ROWS} of them or what is left. */
+export function rowPanel(
+  scope: Scope,
+  x: Matrix,
+  start: number,
+  mean: Float64Array,
+  columns?: Int32Array,
+): Panel {
+  const nRows = Math.min(PANEL_ROWS, x.nRows - start);
+  const nColumns = columns?.length ?? x.nColumns;
+  const rows = sharableFloat64(nRows * nColumns);
+  if (columns === undefined) centre(x, mean, start, rows);
+  else centreColumns(x, mean, start, columns, rows);
+  return { start, nRows, tensor: fromFloat64(scope, rows, [nRows, nColumns]) };
 }
 
 /** Means of the columns, [nColumns]. */
@@ -89,7 +102,10 @@ function centreColumns(
 }
 
 /** Inner products of all rows with some (centred) points, one array a point. */
-export function productsWithPoints(rows: RowPanels, points: readonly Float64Array[]): Float64Array[] {
+export function productsWithPoints(
+  rows: Pick<RowPanels, 'panels' | 'nRows' | 'nColumns'>,
+  points: readonly Float64Array[],
+): Float64Array[] {
   const products = points.map(() => new Float64Array(rows.nRows));
   const flat = new Float64Array(points.length * rows.nColumns);
   points.forEach((point, j) => flat.set(point, j * rows.nColumns));

@@ -22,11 +22,11 @@ export interface RandomState {
   uint32(): number;
   /** A double in [0, 1); NumPy's `random_sample()`, `rand()`. */
   randomSample(): number;
-  /** `n` draws of `randomSample`. */
+  /** `size` draws of `randomSample`. */
   randomSampleArray(size: number): Float64Array;
   /** A double in [low, high); NumPy's `uniform`. */
   uniform(low: number, high: number): number;
-  /** `n` draws of `uniform`. */
+  /** `size` draws of `uniform`. */
   uniformArray(low: number, high: number, size: number): Float64Array;
   /** An integer in [low, high), both safe integers. A range of one number draws nothing. */
   randint(low: number, high: number): number;
@@ -42,25 +42,25 @@ export interface RandomState {
   choiceArray(n: number, size: number, options?: ChoiceOptions): Int32Array;
   /** A draw from the standard normal distribution. */
   standardNormal(): number;
-  /** `n` draws of `standardNormal`. */
+  /** `size` draws of `standardNormal`. */
   standardNormalArray(size: number): Float64Array;
   /** A draw from the normal distribution of this mean and standard deviation. */
   normal(mean: number, standardDeviation: number): number;
-  /** `n` draws of `normal`. */
+  /** `size` draws of `normal`. */
   normalArray(mean: number, standardDeviation: number, size: number): Float64Array;
 }
 
 /**
  * A seeded stream of random numbers, equal to `numpy.random.RandomState(seed)` bit for bit; only the normal
  * draws may differ from NumPy's in the last bit, where the platforms' logarithms do.
- * O(1); every number drawn afterwards is O(1) too.
+ * O(1); every number drawn afterwards is O(1) too, but those of `permutation` and of `choice` with `p`, O(n).
  *
  * @param seed - An integer in [0, 2^32).
  * @throws {@link ArgumentError} if the seed, or an argument of a method, is out of range.
  * @example
  * const random = randomState(0);
  * random.randomSample(); // 0.5488135039273248
- * random.choiceArray(10, 3, { replace: false }); // Int32Array [ 2, 8, 4 ]
+ * random.choiceArray(10, 3, { replace: false }); // 2 8 4
  * @see Matsumoto & Nishimura (1998); NumPy's legacy generator, `numpy/random/mtrand.pyx`.
  */
 export function randomState(seed: number): RandomState {
@@ -132,8 +132,11 @@ export function randomState(seed: number): RandomState {
     uint32,
     randomSample: double,
     randomSampleArray: (size) => fill('randomSampleArray', size, double),
-    uniform: (low, high) => low + (high - low) * double(),
-    uniformArray: (low, high, size) => fill('uniformArray', size, () => low + (high - low) * double()),
+    uniform: (low, high) => low + rangeOf('uniform', low, high) * double(),
+    uniformArray(low, high, size) {
+      const range = rangeOf('uniformArray', low, high);
+      return fill('uniformArray', size, () => low + range * double());
+    },
     randint,
     randintArray(low, high, size) {
       checkRange('randintArray', low, high, -0x80000000, 0x80000000);
@@ -149,9 +152,12 @@ export function randomState(seed: number): RandomState {
     choiceArray,
     standardNormal,
     standardNormalArray: (size) => fill('standardNormalArray', size, standardNormal),
-    normal: (mean, standardDeviation) => mean + standardDeviation * standardNormal(),
-    normalArray: (mean, standardDeviation, size) =>
-      fill('normalArray', size, () => mean + standardDeviation * standardNormal()),
+    normal: (mean, standardDeviation) =>
+      mean + checkDeviation('normal', standardDeviation) * standardNormal(),
+    normalArray(mean, standardDeviation, size) {
+      checkDeviation('normalArray', standardDeviation);
+      return fill('normalArray', size, () => mean + standardDeviation * standardNormal());
+    },
   };
 }
 
@@ -182,6 +188,17 @@ function checkSize(fn: string, argument: string, size: number, min: number = 0):
     throw new ArgumentError(fn, argument, `an integer in [${min}, 2147483647]`, size);
   }
   return size;
+}
+
+function rangeOf(fn: string, low: number, high: number): number {
+  const range = high - low;
+  if (!Number.isFinite(range)) throw new ArgumentError(fn, 'high - low', 'a finite number', range);
+  return range;
+}
+
+function checkDeviation(fn: string, deviation: number): number {
+  if (!(deviation >= 0)) throw new ArgumentError(fn, 'standardDeviation', 'at least 0', deviation);
+  return deviation;
 }
 
 function checkRange(fn: string, low: number, high: number, min: number, max: number): void {

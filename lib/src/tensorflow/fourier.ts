@@ -1,5 +1,6 @@
 import { execute } from './operations.js';
-import { native, type OpAttribute } from './native.js';
+import type { OpAttribute } from './binding.js';
+import { native } from './native.js';
 import { DType, fromInt32, type Scope, type Tensor } from './tensor.js';
 
 /** Fourier transforms of real matrices, float32 or float64, and the padding they need. */

@@ -1,4 +1,5 @@
-import { native, type OpAttribute } from './native.js';
+import type { OpAttribute } from './binding.js';
+import { native } from './native.js';
 import { execute } from './operations.js';
 import { DType, fromFloat32, fromInt32, type Scope, type Tensor } from './tensor.js';
 

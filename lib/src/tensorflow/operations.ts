@@ -1,4 +1,5 @@
-import { native, type OpAttribute } from './native.js';
+import type { OpAttribute } from './binding.js';
+import { native } from './native.js';
 import { DType, fromFloat64, fromInt32, type Scope, type Tensor } from './tensor.js';
 
 /**
@@ -45,12 +46,8 @@ export const subtract: Binary = elementwise('Sub');
 export const multiply: Binary = elementwise('Mul');
 export const divide: Binary = elementwise('RealDiv');
 export const maximum: Binary = elementwise('Maximum');
-export const minimum: Binary = elementwise('Minimum');
 export const sqrt: Unary = elementwise('Sqrt');
 export const square: Unary = elementwise('Square');
-export const exp: Unary = elementwise('Exp');
-export const log: Unary = elementwise('Log');
-export const negative: Unary = elementwise('Neg');
 
 /** a . b of matrices, either one transposed on the fly. 2 * rows * inner * columns floating-point operations. */
 export function matMul(
@@ -82,31 +79,12 @@ export function cast(scope: Scope, x: Tensor, dtype: number): Tensor {
   )[0]!;
 }
 
-function reduction(name: string): (scope: Scope, x: Tensor, axis: number, keepDims?: boolean) => Tensor {
-  return (scope, x, axis, keepDims = false) =>
-    scope.step((step) => {
-      const axes = fromInt32(step, Int32Array.of(axis), [1]);
-      const attributes = [typeOf(x), flag('keep_dims', keepDims), dtypeAttribute('Tidx', DType.int32)];
-      return scope.adopt(execute(step, name, attributes, [x, axes])[0]!, step);
-    });
-}
-
-type Reduction = (scope: Scope, x: Tensor, axis: number, keepDims?: boolean) => Tensor;
-
-export const reduceSum: Reduction = reduction('Sum');
-export const reduceMax: Reduction = reduction('Max');
-export const reduceMin: Reduction = reduction('Min');
-
-/** Index of the smallest entry along an axis, the lowest index on ties; int32. */
-export function argMin(scope: Scope, x: Tensor, axis: number): Tensor {
+/** Sums along an axis, which `keepDims` leaves in place with length 1. */
+export function reduceSum(scope: Scope, x: Tensor, axis: number, keepDims: boolean = false): Tensor {
   return scope.step((step) => {
-    const along = fromInt32(step, Int32Array.of(axis), []);
-    const attributes = [
-      typeOf(x),
-      dtypeAttribute('Tidx', DType.int32),
-      dtypeAttribute('output_type', DType.int32),
-    ];
-    return scope.adopt(execute(step, 'ArgMin', attributes, [x, along])[0]!, step);
+    const axes = fromInt32(step, Int32Array.of(axis), [1]);
+    const attributes = [typeOf(x), flag('keep_dims', keepDims), dtypeAttribute('Tidx', DType.int32)];
+    return scope.adopt(execute(step, 'Sum', attributes, [x, axes])[0]!, step);
   });
 }
 
@@ -273,16 +251,4 @@ export function selfAdjointEig(
 /** Eigenvalues of a symmetric matrix, ascending: a fifth of the time of {@link selfAdjointEig}. */
 export function selfAdjointEigenvalues(scope: Scope, x: Tensor): Tensor {
   return execute(scope, 'SelfAdjointEigV2', [flag('compute_v', false), typeOf(x)], [x], 2)[0]!;
-}
-
-/** Thin singular value decomposition x = u . diag(s) . v'. */
-export function svd(scope: Scope, x: Tensor): { readonly s: Tensor; readonly u: Tensor; readonly v: Tensor } {
-  const [s, u, v] = execute(
-    scope,
-    'Svd',
-    [flag('compute_uv', true), flag('full_matrices', false), typeOf(x)],
-    [x],
-    3,
-  );
-  return { s: s!, u: u!, v: v! };
 }

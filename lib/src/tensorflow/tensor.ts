@@ -1,4 +1,5 @@
-import { native, type Binding, type TensorHandle } from './native.js';
+import type { Binding, TensorHandle } from './binding.js';
+import { native } from './native.js';
 
 /** TensorFlow's numbers for its element types (tensorflow/core/framework/types.proto). */
 export const DType = {
