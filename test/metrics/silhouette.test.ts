@@ -216,6 +216,11 @@ describe('silhouettes refuse', () => {
       /labelings\[1\]/,
     ],
     [
+      'a typed array for a list of labelings',
+      () => silhouetteScores(data, Int32Array.of(0, 0, 1) as unknown as Int32Array[]),
+      /silhouetteScores: expected labelings to be a list of labelings, received a Int32Array of 3/,
+    ],
+    [
       'a NaN in the data',
       () => silhouetteScore([[0], [NaN], [1]], [0, 0, 1]),
       /row 1, column 0 of data is NaN/,

@@ -46,6 +46,12 @@ describe('cleanImages', () => {
     assertClose(data, [0, 1, 0.5 / 0.95], single);
   });
 
+  test('a gamma so high that ink underflows leaves no NaN', async () => {
+    // Ink: (2 / 243)^400 and (4 / 243)^400 are 0 in doubles, and so is the median of the three.
+    const options = { gamma: 400, threshold: 13, inkPercentile: 50 };
+    assert.deepEqual(await cleanRow([14, 16, 255], options), [1, 1, 1]);
+  });
+
   test('specks go, by their share of the ink and not by their size', async () => {
     // Ink: 100 + 100, 2, 2 + 2: shares of 206.
     const row = [112, 112, 0, 14, 0, 14, 14];
@@ -174,7 +180,7 @@ describe('cleanImages', () => {
       'pictures that are not square, without a shape',
       [[1, 2, 3]],
       {},
-      /cleanImages: expected options\.shape\[0\]/,
+      /cleanImages: expected options\.shape to be given, since 3 values of 1 a pixel are no square picture/,
     ],
     ['no white', image, { maxValue: 0 }, /options\.maxValue to be a finite number above 0/],
     ['a floor above white', image, { floor: 300 }, /options\.floor to be a number in \[0, 255\]/],

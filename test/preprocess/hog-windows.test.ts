@@ -78,6 +78,16 @@ describe('hogWindows', () => {
     assertClose(result.data, expected.data, { rtol: 1e-10 });
   });
 
+  test('a direction that rounds to beyond half a turn touches no other window', async () => {
+    // Gradients: from column 1 to the right, from column 3 to the left by -180 degrees; -pi * (7 / pi) is below -7.
+    const image = [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, -0, 0, 0];
+    const options = { shape: [3, 6], orientations: 7, pixelsPerWindow: [3, 2], stride: [1, 2] } as const;
+    const { data } = await hogWindows([image], options);
+    const expected = [0, 1, 2].flatMap((window) => [window < 2 ? Math.SQRT1_2 : 0, 0, 0, 0, 0, 0, 0]);
+    assertClose(data, expected, { atol: 1e-7 });
+    assert.equal(data[6], 0);
+  });
+
   test('a picture without edges has no features', async () => {
     const { data } = await hogWindows([new Float64Array(64).fill(7)]);
     assert.deepEqual([...data], new Array(9).fill(0));
@@ -91,7 +101,12 @@ describe('hogWindows', () => {
 
   const image = [new Float64Array(64)];
   const refusals: readonly (readonly [string, MatrixLike, object, RegExp])[] = [
-    ['pictures that are not square, without a shape', [new Float64Array(60)], {}, /options\.shape\[0\]/],
+    [
+      'pictures that are not square, without a shape',
+      [new Float64Array(60)],
+      {},
+      /options\.shape to be given, since 60 values/,
+    ],
     [
       'windows larger than the picture',
       image,

@@ -78,7 +78,12 @@ describe('hog', () => {
 
   const image = [new Float64Array(64)];
   const refusals: readonly (readonly [string, MatrixLike, object, RegExp])[] = [
-    ['pictures that are not square, without a shape', [new Float64Array(60)], {}, /options\.shape\[0\]/],
+    [
+      'pictures that are not square, without a shape',
+      [new Float64Array(60)],
+      {},
+      /options\.shape to be given, since 60 values/,
+    ],
     [
       'a shape that does not fit',
       image,
@@ -108,7 +113,7 @@ describe('hog', () => {
       'roots of negative pixels',
       [new Float64Array(64).fill(-1)],
       { pixelsPerCell: [2, 2], transformSqrt: true },
-      /images\.data\[0\] to be at least 0/,
+      /hog: row 0, column 0 of images is -1; transformSqrt takes no negative pixel/,
     ],
     ['no directions', image, { orientations: 0 }, /options\.orientations/],
     ['NaN', [[NaN]], {}, /row 0, column 0 of images is NaN/],

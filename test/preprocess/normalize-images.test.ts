@@ -214,7 +214,7 @@ describe('normalizeImages', () => {
       'pictures that are not square, without a shape',
       [[1, 2, 3]],
       {},
-      /normalizeImages: expected options\.shape\[0\]/,
+      /normalizeImages: expected options\.shape to be given, since 3 values of 1 a pixel are no square picture/,
     ],
     ['a shape that does not fit', image, { shape: [2, 3] }, /height \* width \* 1 = 4/],
     ['infinite values', [[Infinity]], {}, /row 0, column 0 of images is Infinity/],

@@ -187,6 +187,18 @@ test('refuses what it cannot do', async () => {
     ]),
     /all rows of data are equal: there is no variance to explain/,
   );
+  await assert.rejects(
+    pca([
+      [1e200, 0],
+      [0, 1e200],
+    ]),
+    /the values of data are so large that their squares overflow/,
+  );
+  // The sum of so many tenths is off in the twelfth digit.
+  await assert.rejects(
+    pca({ data: new Float64Array(30_000).fill(0.1), nRows: 15_000, nColumns: 2 }),
+    /all rows of data are equal/,
+  );
   const model = await pca(x, { nComponents: 2 });
   await assert.rejects(
     projectPca(model, [[1, 2]]),

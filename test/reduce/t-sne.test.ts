@@ -130,6 +130,35 @@ test('rows that are all alike are said to miss the perplexity', async () => {
   );
 });
 
+test('duplicates only: no principal components to start from; from random places the layout is finite', async () => {
+  const rows = Array.from({ length: 30 }, () => [1, 2]);
+  await assert.rejects(tSne(rows, { perplexity: 3 }), {
+    name: 'DataError',
+    message: /all rows of data are equal/,
+  });
+  const { embedding, warnings } = await tSne(rows, { perplexity: 3, maxIter: 250, init: 'random' });
+  assert.ok(embedding.data.every(Number.isFinite));
+  assert.deepEqual(warnings, [
+    '30 of 30 rows do not reach perplexity 3: too many of their 10 neighbors are equally far.',
+  ]);
+});
+
+test('constant columns: as if they were not there, but for a start along components that the data do not have', async () => {
+  const line = Array.from({ length: 40 }, (_, i) => [i ** 1.1, 5, 7]);
+  const options = { perplexity: 5, maxIter: 250 } as const;
+  await assert.rejects(tSne(line, options), {
+    name: 'ArgumentError',
+    message:
+      /^tSne: expected options.init to be 'random' or a matrix, since the data vary in fewer than 2 directions, received "pca"/,
+  });
+  const random = { ...options, init: 'random' } as const;
+  const without = await tSne(
+    line.map(([x]) => [x!]),
+    random,
+  );
+  assert.deepEqual((await tSne(line, random)).embedding, without.embedding);
+});
+
 test('is cancelled in the middle, and frees its tensors', async () => {
   const before = liveTensors();
   const controller = new AbortController();
@@ -169,6 +198,10 @@ test('refuses what it cannot do', async () => {
     /options.init to be 'random' or a matrix, since 120 x 6 data have no 7 principal components/,
   );
   await refuses({ randomState: -1 }, /options.randomState/);
+  await refuses(
+    { maxMemoryBytes: 100 },
+    /tSne: expected options.maxMemoryBytes to be at least \d+ for 120 rows of 6 columns, received 100/,
+  );
   const scaled = (factor: number): Matrix => ({
     data: small.data.slice(0, 240).map((value) => value * factor),
     nRows: 120,

@@ -260,6 +260,15 @@ test('refuses what it cannot do', async () => {
     /options.init to be 'spectral', 'random' or a matrix, since 120 x 6 data have no 7 principal components/,
   );
   await refuses(
+    { nNeighbors: 5, init: 'pca' },
+    /options.init to be 'spectral', 'random' or a matrix, since the data vary in fewer than 2 directions/,
+    Array.from({ length: 40 }, (_, i) => [i ** 1.1, 5, 7]),
+  );
+  await refuses(
+    { maxMemoryBytes: 100 },
+    /umap: expected options.maxMemoryBytes to be at least \d+ for 120 rows/,
+  );
+  await refuses(
     { nNeighbors: 5, nComponents: 14 },
     /options.init to be 'random' or a matrix for 14 components of 14 rows/,
     fourteen,

@@ -54,6 +54,12 @@ test('finds well separated groups', async () => {
   assert.ok(rows[3]!.score < 0.95);
 });
 
+test('more clusters than different rows: equal rows are always put together', async () => {
+  const rows = Array.from({ length: 12 }, () => [3, 4]);
+  const { rows: found } = await clusterStability(rows, { nClusters: [2, 4], nSubsamples: 3 });
+  for (const row of found) assert.deepEqual([row.score, row.standardError], [1, 0]);
+});
+
 test('the same seed gives the same bytes, another one other subsamples, and no k depends on its neighbours', async () => {
   const x = blobs(5, 60, 2, 3, 1.2);
   const options = { nClusters: [3, 5], nSubsamples: 3, randomState: 7 };

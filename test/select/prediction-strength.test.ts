@@ -79,6 +79,12 @@ test('the same seed gives the same bytes, another one other halves, and no k dep
   assert.notDeepEqual(other.rows[1]!.strengths, once.rows[1]!.strengths);
 });
 
+test('more clusters than different rows: equal rows are always put together', async () => {
+  const rows = Array.from({ length: 12 }, () => [3, 4]);
+  const { rows: found } = await predictionStrength(rows, { nClusters: [1, 2, 4], nRepeats: 2 });
+  for (const row of found) assert.deepEqual([row.score, row.standardError], [1, 0]);
+});
+
 test('wide rows take the table of inner products, with the same result', async () => {
   const x = blobs(6, 60, 300, 3, 0.9);
   const options = { nClusters: [2, 4], nRepeats: 2 };

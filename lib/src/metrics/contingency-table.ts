@@ -18,7 +18,7 @@ export interface ContingencyTable extends Matrix {
  * @throws {@link DataError} if a label is NaN, or one list mixes numbers and strings.
  * @example
  * const { data } = contingencyTable(['a', 'a', 'b'], [1, 0, 1]);
- * // data: 1 1 0 1 (two rows of two)
+ * // data: 1 1 0 1
  * @see scikit-learn's `contingency_matrix`.
  */
 export function contingencyTable(truth: LabelsLike, labels: LabelsLike): ContingencyTable {

@@ -111,7 +111,7 @@ function sumsFromRows({ data, nRows: n, nColumns }: Matrix, partitions: readonly
 /** Squares of the distance matrix above its diagonal, each used twice: for its rows, and transposed for its columns. */
 function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
   return withScope(async (scope) => {
-    const { panels } = rowPanels(scope, x);
+    const { panels } = await rowPanels(scope, x, () => pacer.step(STAGE, 0, 1));
     const members = panels.map(({ start, nRows }) => membership(scope, partitions, start, nRows));
     const half = fromFloat64(scope, Float64Array.of(0.5), []);
     const norms = panels.map(({ tensor }) =>

@@ -44,6 +44,9 @@ export async function silhouetteScores(
 ): Promise<Float64Array> {
   checkOptions('silhouetteScores', options, ['gram', 'distances', ...longRunningKeys]);
   const x = toMatrix(data, 'silhouetteScores');
+  const given: unknown = labelings;
+  if (!Array.isArray(given))
+    throw new ArgumentError('silhouetteScores', 'labelings', 'a list of labelings', given);
   const { gram, distances } = options;
   if (gram !== undefined && gram.n !== x.nRows)
     throw new ArgumentError(

@@ -16,7 +16,7 @@ export interface ValueCount {
  * @throws {@link ArgumentError} if `values` is empty or no array.
  * @throws {@link DataError} if a value is NaN, or numbers and strings are mixed.
  * @example
- * valueCounts(['b', 'a', 'b']); // [ { value: 'b', count: 2 }, { value: 'a', count: 1 } ]
+ * valueCounts(['b', 'a', 'b']); // { value: 'b', count: 2 } { value: 'a', count: 1 }
  * @see pandas' `Series.value_counts`.
  */
 export function valueCounts(values: LabelsLike): readonly ValueCount[] {

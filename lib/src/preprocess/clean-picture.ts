@@ -70,7 +70,10 @@ export function createPictureCleaner(shape: PictureShape, settings: CleanSetting
       if (kept[p] === 0) continue;
       for (let at = p * channels; at < (p + 1) * channels; at++) {
         const level = invert ? maxValue - values[from + at]! : values[from + at]!;
-        if (level > floor) target[at] = Math.min(1, inkOf(level) / full);
+        if (level <= floor) continue;
+        const ofChannel = inkOf(level);
+        // Compared first: both are 0 where a high gamma underflows.
+        target[at] = ofChannel < full ? ofChannel / full : 1;
       }
     }
     return { blank: false, brightness };

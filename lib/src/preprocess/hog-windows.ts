@@ -106,11 +106,11 @@ function addHistograms(
     for (let j = 0; j < right.first.length; j++, p++) {
       const strength = gradients.strength[p]!;
       if (strength === 0) continue;
-      // In bins, from -orientations to orientations: a direction and its opposite are the same bin.
+      // In bins, from -orientations to orientations, or a rounding error beyond: a direction and its opposite are the same bin.
       const direction = Math.atan2(gradients.down[p]!, gradients.right[p]!) * binsPerRadian;
       const below = Math.floor(direction);
       const toNext = strength * (direction - below);
-      const bin = (below + orientations) % orientations;
+      const bin = (below + 2 * orientations) % orientations;
       const next = (bin + 1) % orientations;
       for (let row = down.first[i]!; row <= down.last[i]!; row++) {
         for (let column = right.first[j]!; column <= right.last[j]!; column++) {

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { DataError } from '../errors.js';
 import { toNumericMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -40,7 +40,7 @@ const KEYS = [
  * @param images - One picture a row; not modified.
  * @returns One descriptor a row, ordered by block row, block column, cell row, cell column, direction.
  * @throws {@link ArgumentError} if an option is out of range, the shape does not fit, or a picture holds no block.
- * @throws {@link DataError} if a value is not a finite number.
+ * @throws {@link DataError} if a value is not a finite number, or with `transformSqrt` is negative.
  * @example
  * const edge = [0, 0, 1, 0, 0, 1, 0, 0, 1];
  * const { data } = await hog([edge], { pixelsPerCell: [3, 3], cellsPerBlock: [1, 1], orientations: 2, blockNorm: 'L2' });
@@ -66,22 +66,14 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
   const [cellRows, cellColumns] = checkPair('hog', 'pixelsPerCell', pixelsPerCell, [height, width]);
   const cells = [Math.floor(height / cellRows), Math.floor(width / cellColumns)] as const;
   const block = checkPair('hog', 'cellsPerBlock', cellsPerBlock, cells);
-  const negative = transformSqrt ? x.data.findIndex((value: number) => value < 0) : -1;
-  if (negative >= 0)
-    throw new ArgumentError(
-      'hog',
-      `images.data[${negative}]`,
-      'at least 0 for transformSqrt',
-      x.data[negative],
-    );
 
   const nColumns = (cells[0] - block[0] + 1) * (cells[1] - block[1] + 1) * block[0] * block[1] * orientations;
   const data = new Float64Array(x.nRows * nColumns);
   const pixels = new Float64Array(x.nColumns);
   const gradients = createGradients(shape);
   for (let i = 0; i < x.nRows; i++) {
-    for (let p = 0; p < x.nColumns; p++) pixels[p] = x.data[i * x.nColumns + p]!;
-    if (transformSqrt) for (let p = 0; p < x.nColumns; p++) pixels[p] = Math.sqrt(pixels[p]!);
+    pixels.set(x.data.subarray(i * x.nColumns, (i + 1) * x.nColumns));
+    if (transformSqrt) takeRoots(pixels, i);
     fillGradients(pixels, 0, shape, gradients);
     const histograms = cellHistograms(gradients, { height, width, cellRows, cellColumns, orientations });
     blockDescriptor(
@@ -95,4 +87,15 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
     await pacer.step('gradients', i + 1, x.nRows);
   }
   return { data, nRows: x.nRows, nColumns };
+}
+
+/** Replaces the pixels of picture `row` by their square roots. */
+function takeRoots(pixels: Float64Array, row: number): void {
+  for (let p = 0; p < pixels.length; p++) {
+    if (pixels[p]! < 0) {
+      const problem = `row ${row}, column ${p} of images is ${pixels[p]}; transformSqrt takes no negative pixel`;
+      throw new DataError('hog', problem, { source: 'images', row, column: p });
+    }
+    pixels[p] = Math.sqrt(pixels[p]!);
+  }
 }

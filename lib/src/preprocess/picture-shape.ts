@@ -35,6 +35,10 @@ export function pictureShape(
     'values of a row',
   );
   const side = Math.sqrt(x.nColumns / channels);
+  if (options.shape === undefined && x.height === undefined && !Number.isInteger(side)) {
+    const expected = `given, since ${x.nColumns} values of ${channels} a pixel are no square picture`;
+    throw new ArgumentError(fn, 'options.shape', expected, undefined);
+  }
   const [height, width] = checkPair(fn, 'shape', options.shape ?? [x.height ?? side, x.width ?? side], [
     x.nColumns,
     x.nColumns,

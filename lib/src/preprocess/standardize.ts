@@ -21,7 +21,7 @@ const ZERO_STD = 10 * Number.EPSILON;
 /**
  * Gives every column mean 0 and standard deviation 1.
  *
- * The deviation is the population's (divided by nRows). A constant column becomes 0, never NaN. Sums are made in
+ * The deviation is the population's (divided by nRows). A constant column becomes 0 up to rounding, never NaN. Sums are made in
  * doubles, row after row, as NumPy does. O(nRows * nColumns); bytes are read as they are, without a copy in doubles.
  *
  * @param data - Samples as rows; not modified.

@@ -24,7 +24,9 @@ export async function covariance(
     shiftedRows(step, x, mean, start, count);
   return scope.step(async (step) => {
     const products = await crossProducts(step, x, panel, pause);
-    return fromTiles(scope, nColumns, (i, j) => scale(step, products[i]![j]!, 1 / (nRows - 1)));
+    const tile = (inner: Scope, i: number, j: number): Tensor =>
+      scale(inner, products[i]![j]!, 1 / (nRows - 1));
+    return fromTiles(scope, nColumns, tile, pause);
   });
 }
 
@@ -43,12 +45,14 @@ export async function gram(
     for (const [i, below] of panels.entries()) {
       const row: Tensor[] = [];
       for (const beside of panels.slice(0, i + 1)) {
-        row.push(scale(step, matMul(step, below, beside, { transposeB: true }), 1 / (x.nRows - 1)));
+        row.push(matMul(step, below, beside, { transposeB: true }));
         await pause();
       }
       tiles.push(row);
     }
-    return fromTiles(scope, x.nRows, (i, j) => tiles[i]![j]!);
+    const tile = (inner: Scope, i: number, j: number): Tensor =>
+      scale(inner, tiles[i]![j]!, 1 / (x.nRows - 1));
+    return fromTiles(scope, x.nRows, tile, pause);
   });
 }
 
@@ -77,12 +81,13 @@ async function byteCovariance(
     const products = await crossProducts(step, x, panel, pause);
     const part = (i: number): Float64Array => sums.slice(i * TILE_EDGE, (i + 1) * TILE_EDGE);
     // nRows * sum(a b) - sum(a) sum(b), in integers below 2^53, and one division.
-    return fromTiles(scope, nColumns, (i, j) => {
-      const a = fromFloat64(step, part(i), [part(i).length, 1]);
-      const b = fromFloat64(step, part(j), [1, part(j).length]);
-      const numerator = subtract(step, scale(step, products[i]![j]!, nRows), matMul(step, a, b));
-      return scale(step, numerator, 1 / (nRows * (nRows - 1)));
-    });
+    const tile = (inner: Scope, i: number, j: number): Tensor => {
+      const a = fromFloat64(inner, part(i), [part(i).length, 1]);
+      const b = fromFloat64(inner, part(j), [1, part(j).length]);
+      const numerator = subtract(inner, scale(inner, products[i]![j]!, nRows), matMul(inner, a, b));
+      return scale(inner, numerator, 1 / (nRows * (nRows - 1)));
+    };
+    return fromTiles(scope, nColumns, tile, pause);
   });
 }
 

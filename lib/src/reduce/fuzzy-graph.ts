@@ -9,8 +9,6 @@ const SUM_TOLERANCE = 1e-5;
 /** No width is below this share of the mean distance; as umap-learn. */
 const MIN_WIDTH_SHARE = 1e-3;
 
-const ROWS_A_STEP = 1024;
-
 /** How each row measures the distances to its neighbours. */
 export interface NeighborWidths {
   /** Distance up to which a neighbour is a full member, [nRows]; umap-learn's rho. */
@@ -61,7 +59,7 @@ export async function neighborWidths(
     const least = MIN_WIDTH_SHARE * (offset > 0 ? sum(distances) / nNeighbors : mean);
     offsets[i] = offset;
     widths[i] = Math.max(least, widthOf(distances, offset, target));
-    if (i % ROWS_A_STEP === 0) await pacer.step('fuzzy graph', i, nRows);
+    await pacer.step('fuzzy graph', i, nRows);
   }
   return { offsets, widths };
 }

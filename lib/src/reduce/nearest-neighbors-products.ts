@@ -15,6 +15,8 @@ const UNDERFLOW = 1e-30;
 /** Floating-point operations of one block of products: some 50 ms. */
 const OPERATIONS_A_BLOCK = 8e9;
 
+const STAGE = 'nearest neighbors';
+
 /**
  * Squared Euclidean distances to the nearest rows. With c the centre of the points, the score of row y for query x,
  *
@@ -30,11 +32,14 @@ export async function searchByProducts(
   pacer: Pacer,
 ): Promise<void> {
   const { points, queries, excludeSelf } = search;
+  const pause = (): Promise<void> => pacer.step(STAGE, 0, queries.nRows);
   const frame = commonFrame(points, queries);
+  await pause();
   const nCandidates = Math.min(points.nRows, found.k + (excludeSelf ? 1 : 0) + 8 + (found.k >> 3));
   const nBlockRows = blockRows(fn, search, nCandidates);
   await withScope(async (scope) => {
     const { rows } = inFrame(points, 0, points.nRows, frame, true);
+    await pause();
     const factor = fromFloat32(scope, rows, [points.nRows, points.nColumns + 1]);
     for (let start = 0; start < queries.nRows; start += nBlockRows) {
       const nRows = Math.min(nBlockRows, queries.nRows - start);
@@ -149,10 +154,10 @@ async function searchBlock(
         const row = step.step((inner) => toFloat32(slice(inner, scores, [r, 0], [1, points.nRows])));
         for (let j = 0; j < row.length; j++) if (!(row[j]! < floor)) measure(block, found, i, j);
       }
-      await pacer.step('nearest neighbors', i, queries.nRows);
+      await pacer.step(STAGE, i, queries.nRows);
     }
   });
-  if (start + nRows === queries.nRows) await pacer.step('nearest neighbors', queries.nRows, queries.nRows);
+  if (start + nRows === queries.nRows) await pacer.step(STAGE, queries.nRows, queries.nRows);
 }
 
 /**

@@ -94,9 +94,6 @@ export async function randomizedPca(task: PcaTask, count: number, route: Route):
   });
 }
 
-/** Equal rows differ from their computed mean by about this share of it. */
-const ROUNDING = 1e-13;
-
 interface Product {
   readonly matrix: SymmetricMatrix;
   readonly mean: Float64Array;
@@ -113,8 +110,14 @@ async function productMatrix(scope: Scope, { x, pacer }: PcaTask, route: Route):
     stagePause(pacer, 'products'),
   );
   const total = trace(matrix);
+  if (!Number.isFinite(total))
+    throw new DataError('pca', 'the values of data are so large that their squares overflow', {
+      source: 'data',
+    });
   const squaredMean = mean.reduce((sum, value) => sum + value * value, 0);
-  if (!(total > ROUNDING ** 2 * squaredMean))
+  // Equal rows differ from their computed mean by at most a rounding of the sum a row.
+  const rounding = x.nRows * Number.EPSILON;
+  if (!(total > rounding ** 2 * squaredMean))
     throw new DataError('pca', 'all rows of data are equal: there is no variance to explain', {
       source: 'data',
     });

@@ -41,7 +41,7 @@ const STEP_SHARE = 0.25;
  * @example
  * const model = await umap(train);
  * const placed = await projectUmap(model, test);
- * // placed.nRows: test.nRows, placed.nColumns: 2
+ * // placed.nColumns: 2
  * @see `UMAP.transform` of umap-learn.
  */
 export async function projectUmap(

@@ -18,7 +18,7 @@ import type { PcaModel } from './pca-result.js';
  * @example
  * const model = await pca([[0, 0], [1, 1], [2, 2]], { nComponents: 1 });
  * const rows = await reconstructPca(model, model.scores);
- * // rows.data: 0 0 1 1 2 2, up to rounding
+ * // rows.data: 0 0 1 1 2 2
  * @see scikit-learn's `PCA.inverse_transform`.
  */
 export async function reconstructPca(

@@ -15,19 +15,26 @@ export interface SymmetricMatrix {
 /** Edge of the tiles that {@link fromTiles} puts together, and rows of a panel. */
 export const TILE_EDGE = 1024;
 
-/** Puts together the tiles on and below the diagonal; `tile(i, j)`, j <= i, starts at (i, j) * TILE_EDGE. */
-export function fromTiles(
+/**
+ * Puts together the tiles on and below the diagonal; `tile(step, i, j)`, j <= i, starts at (i, j) * TILE_EDGE. It is made
+ * anew for its place above the diagonal. `pause` is awaited after each panel.
+ */
+export async function fromTiles(
   scope: Scope,
   size: number,
-  tile: (i: number, j: number) => Tensor,
-): SymmetricMatrix {
+  tile: (step: Scope, i: number, j: number) => Tensor,
+  pause: () => Promise<void>,
+): Promise<SymmetricMatrix> {
   const edges = Array.from({ length: Math.ceil(size / TILE_EDGE) }, (_, i) => i);
-  const panels = edges.map((i) =>
-    scope.step((step) => {
-      const row = edges.map((j) => (j <= i ? tile(i, j) : transpose(step, tile(j, i))));
+  const panels: Tensor[] = [];
+  for (const i of edges) {
+    const panel = scope.step((step) => {
+      const row = edges.map((j) => (j <= i ? tile(step, i, j) : transpose(step, tile(step, j, i))));
       return scope.adopt(concat(step, row, 1), step);
-    }),
-  );
+    });
+    panels.push(panel);
+    await pause();
+  }
   return { size, panels };
 }
 

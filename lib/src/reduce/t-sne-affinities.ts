@@ -8,8 +8,6 @@ const MAX_BISECTIONS = 100;
 /** Stands in for a sum of probabilities that underflows; as scikit-learn. */
 const TINY = 1e-8;
 
-const ROWS_A_STEP = 256;
-
 /**
  * The joint probabilities p_ij of t-SNE, which are symmetric: each pair i < j is stored once, and all p_ij of
  * both directions together sum to 1. Zeros are left out. Row i holds the entries from `offsets[i]` to `offsets[i + 1]`.
@@ -46,7 +44,7 @@ export async function jointProbabilities(
       squared[j] = Math.fround(graph.distances[i * graph.nNeighbors + j]! ** 2);
     const row = conditional.subarray(i * nNeighbors, (i + 1) * nNeighbors);
     if (!conditionalProbabilities(squared, entropy, row)) nUnreached++;
-    if (i % ROWS_A_STEP === 0) await pacer.step('affinities', i, n);
+    await pacer.step('affinities', i, n);
   }
   const joint = await symmetrize(graph, nNeighbors, conditional, () => pacer.step('affinities', n - 1, n));
   await pacer.step('affinities', n, n);

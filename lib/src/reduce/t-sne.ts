@@ -1,9 +1,8 @@
-import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { createPacer, type Pacer } from '../progress.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
 import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
-import { pca } from './pca.js';
+import { principalStart } from './principal-start.js';
 import { jointProbabilities } from './t-sne-affinities.js';
 import { descend, type TSneStep, type TSneStop } from './t-sne-descent.js';
 import { degreesOfFreedom } from './t-sne-gradient.js';
@@ -51,12 +50,13 @@ export interface TSneResult {
  *
  * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
  * row itself, at least as many as needed); not modified.
- * @throws {@link ArgumentError} if an option is out of range; in particular if `perplexity` is not below nRows.
+ * @throws {@link ArgumentError} if an option is out of range; in particular if `perplexity` is not below nRows, or if with
+ * init 'pca' the data vary in fewer than `nComponents` directions.
  * @throws {@link DataError} if a value is not finite, if all rows are equal (init 'pca'), or if a given graph names rows or
  * distances that cannot be.
  * @example
  * const { embedding, klDivergence } = await tSne(scores, { perplexity: 30, randomState: 0 });
- * // embedding.nRows: scores.nRows, embedding.nColumns: 2
+ * // embedding.nColumns: 2
  * @see van der Maaten & Hinton (2008), Visualizing data using t-SNE; Linderman et al. (2019), Fast interpolation-based t-SNE.
  */
 export async function tSne(
@@ -153,20 +153,6 @@ async function startPositions(
   const { init, nComponents, randomState } = o;
   if (typeof init === 'object') return init.data.slice();
   if (init === 'random' || isNeighborGraph(input)) return randomStart(input.nRows, nComponents, randomState);
-  if (nComponents > Math.min(input.nRows, input.nColumns)) {
-    throw new ArgumentError(
-      fn,
-      'options.init',
-      `'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`,
-      init,
-    );
-  }
-  const { scores } = await pca(input, {
-    nComponents,
-    svdSolver: 'randomized',
-    randomState,
-    onProgress,
-    signal,
-  });
-  return pcaStart(scores);
+  const others = "'random' or a matrix";
+  return pcaStart(await principalStart(fn, input, { nComponents, randomState, others, onProgress, signal }));
 }

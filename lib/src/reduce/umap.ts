@@ -1,4 +1,3 @@
-import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
@@ -6,7 +5,7 @@ import { createPacer, type Pacer } from '../progress.js';
 import { fuzzyUnion, memberships, neighborWidths } from './fuzzy-graph.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
 import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
-import { pca } from './pca.js';
+import { principalStart } from './principal-start.js';
 import { spectralStart, uniformStart, type StartPositions } from './spectral-start.js';
 import { fitUmapCurve } from './umap-curve.js';
 import { optimizeLayout, type UmapStep } from './umap-layout.js';
@@ -71,11 +70,13 @@ export interface UmapResult extends UmapModel {
  *
  * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
  * row itself, at least nNeighbors - 1); not modified.
- * @throws {@link ArgumentError} if an option is out of range; in particular if `nNeighbors` is above nRows.
- * @throws {@link DataError} if a value is not finite, or if a given graph names rows or distances that cannot be.
+ * @throws {@link ArgumentError} if an option is out of range; in particular if `nNeighbors` is above nRows, or if with
+ * init 'pca' the data vary in fewer than `nComponents` directions.
+ * @throws {@link DataError} if a value is not finite, if all rows are equal (init 'pca'), or if a given graph names rows or
+ * distances that cannot be.
  * @example
  * const { embedding } = await umap(scores, { nComponents: 10, minDist: 0, randomState: 0 });
- * // embedding.nRows: scores.nRows, embedding.nColumns: 10
+ * // embedding.nColumns: 10
  * @see McInnes, Healy & Melville (2018), UMAP: uniform manifold approximation and projection for dimension reduction; umap-learn 0.5.
  */
 export async function umap(
@@ -207,20 +208,7 @@ async function startOf(
   }
   if (init === 'random' || isNeighborGraph(input))
     return { positions: uniformStart(input.nRows, nComponents, randomState), warnings: [] };
-  if (nComponents > Math.min(input.nRows, input.nColumns)) {
-    throw new ArgumentError(
-      fn,
-      'options.init',
-      `'spectral', 'random' or a matrix, since ${input.nRows} x ${input.nColumns} data have no ${nComponents} principal components`,
-      init,
-    );
-  }
-  const { scores } = await pca(input, {
-    nComponents,
-    svdSolver: 'randomized',
-    randomState,
-    onProgress,
-    signal,
-  });
-  return { positions: jittered(scores.data, randomState), warnings: [] };
+  const others = "'spectral', 'random' or a matrix";
+  const { data } = await principalStart(fn, input, { nComponents, randomState, others, onProgress, signal });
+  return { positions: jittered(data, randomState), warnings: [] };
 }

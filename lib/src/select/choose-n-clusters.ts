@@ -98,7 +98,7 @@ export interface ChooseNClustersResult {
  * @example
  * const rows = [[0], [0.1], [0.2], [0.3], [9], [9.1], [9.2], [9.3]];
  * const { picks } = await chooseNClusters(rows, { nClusters: [2, 3], criteria: ['silhouette', 'stability'] });
- * // picks[0]: { criterion: 'silhouette', nClusters: 2, rule: 'highest mean silhouette; the first k tried: fewer may do better' }
+ * // picks[0].criterion: silhouette, picks[0].nClusters: 2, picks[1].criterion: stability, picks[1].nClusters: 2
  * @see Rousseeuw (1987), Davies & Bouldin (1979), Calinski & Harabasz (1974), Tibshirani, Walther & Hastie (2001), Tibshirani &
  * Walther (2005), Ben-Hur, Elisseeff & Guyon (2002), Schwarz (1978).
  */

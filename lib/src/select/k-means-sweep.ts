@@ -14,6 +14,7 @@ import { silhouetteScores } from '../metrics/silhouette-many.js';
 import { checkNumber, checkOneOf, checkOptions } from '../options.js';
 import { createPacer } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
+import { bestScored } from './best-row.js';
 import { checkNumbersOfClusters } from './resampling.js';
 import type { SweepResult, SweepRow } from './sweep-result.js';
 
@@ -29,7 +30,8 @@ export interface KMeansSweepOptions extends Omit<KMeansOptions, 'nClusters' | 'i
 export interface KMeansSweepRow extends SweepRow, Omit<KMeansResult, 'labels' | 'counts'> {}
 
 /**
- * k-means for several numbers of clusters, each scored by its mean silhouette; `best` has the highest.
+ * k-means for several numbers of clusters, each scored by its mean silhouette; `best` has the highest, or is the first row if
+ * all rows of data are equal and there is no silhouette.
  *
  * Every k starts from the same `randomState`, as a loop over `KMeans(n_clusters=k, random_state=seed)` does. The inner
  * products of the rows (of more than 32 columns) are made once and serve the seeding, the steps and the silhouettes of all k.
@@ -70,7 +72,7 @@ export async function kMeansSweep(
     // The silhouettes need all distances anyway, so the table pays whenever it fits, but for rows that are cheaper to multiply.
     const fits = x.nColumns > NARROW_COLUMNS && innerProductsBytes(x.nRows) <= maxMemoryBytes;
     const gram = fits ? await innerProducts(scope, x, pacer, 'inner products') : undefined;
-    const source = gram === undefined ? sourceWithoutTable(scope, x) : gramSource(x, gram);
+    const source = gram === undefined ? await sourceWithoutTable(scope, x, pacer) : gramSource(x, gram);
     const results: KMeansResult[] = [];
     let done = 0;
     for (const fit of plans) {
@@ -93,9 +95,7 @@ export async function kMeansSweep(
       score: scores[scored.indexOf(result)] ?? NaN,
       ...result,
     }));
-    const best = rows.reduce((winner, row) =>
-      row.score > winner.score || (Number.isNaN(winner.score) && !Number.isNaN(row.score)) ? row : winner,
-    );
+    const best = bestScored(rows, false) ?? rows[0]!;
     const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
     return { method: 'k-means', criterion: 'silhouette', rows, best, warnings };
   });

@@ -38,8 +38,7 @@ export const mixtureSweepKeys: readonly string[] = [
  * likelihood, plus a price for every parameter. `best` has the lowest.
  *
  * The criterion asks how many Gaussians describe the density. Clusters that are not Gaussian take several each, so that on
- * many rows it may fall to the end of the range. Cost: a `gaussianMixture` for each k.
- * Takes a `gaussianMixture` for each number, O(nRows nComponents nColumns^2) a step.
+ * many rows it may fall to the end of the range. Takes a `gaussianMixture` for each k, O(nRows nComponents nColumns^2) a step.
  *
  * @param data - [nRows, nColumns], at least 2 rows; not modified.
  * @throws {@link ArgumentError} if an option or the shape is out of range.

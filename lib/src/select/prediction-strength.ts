@@ -128,6 +128,7 @@ export async function strengthOfEachK(
       const forth = weakestCluster(second![i]!.labels, assignLabels(halves[1], first![i]!.centers));
       const back = weakestCluster(first![i]!.labels, assignLabels(halves[0], second![i]!.centers));
       strengths[i]![r] = (forth + back) / 2;
+      await pacer.step('prediction strength', 2 * (r + 1) * ks.length, total);
     }
   }
   return ks.map((nClusters, i) => ({

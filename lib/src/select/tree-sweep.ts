@@ -62,7 +62,7 @@ const MIN_ROWS = 3;
  * @example
  * const rows = [[0], [1], [10], [11], [20], [21]];
  * const { best } = await treeSweep(rows, await linkage(rows), { minClust: 2, maxClust: 4 });
- * // best.nClusters: 3, best.labels: 0 0 1 1 2 2
+ * // best.nClusters: 3, best.labels: 1 1 2 2 0 0
  * @see Rousseeuw (1987), Davies & Bouldin (1979).
  */
 export async function treeSweep(
