@@ -1,6 +1,6 @@
 /** Root of every error that clusterlab throws on purpose; `code` is stable and meant for programs. */
 export class ClusterlabError extends Error {
-  /** Which kind of error, for programs: 'ERR_ARGUMENT', 'ERR_DATA' or 'ERR_NATIVE_MODULE'. */
+  /** Which kind of error, for programs: 'ERR_ARGUMENT', 'ERR_DATA', 'ERR_TRAINING' or 'ERR_NATIVE_MODULE'. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: { readonly cause?: unknown }) {

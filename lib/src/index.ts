@@ -24,6 +24,7 @@ export { randomState, type ChoiceOptions, type RandomState } from './random/rand
 
 export { chineseMnistCharacters, type ChineseMnistCharacter } from './data/chinese-mnist-characters.js';
 export { chineseMnistFolder } from './data/chinese-mnist-folder.js';
+export type { Cell, DataFrame, Series } from './data/data-frame.js';
 export type { ImageSet, SkippedImage } from './data/image-set.js';
 export { listImages, type ListImagesOptions } from './data/list-images.js';
 export {
@@ -198,6 +199,7 @@ export type {
   Representatives,
   ResolvedClusterSettings,
   SpectralSettings,
+  TSneSettings,
   UmapSettings,
 } from './pipeline/clustering.js';
 export type { Distribution, DistributionName } from './pipeline/distributions.js';

@@ -22,6 +22,11 @@ export function checkOptions(fn: string, options: unknown, known: readonly strin
   }
 }
 
+/** Options without those that are explicitly undefined: what stands in for them is not overwritten when they are spread over it. */
+export function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
 /** An integer in [min, max]; `why` explains the upper limit ("rows of data"). */
 export function checkInteger(
   fn: string,

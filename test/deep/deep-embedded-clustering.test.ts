@@ -110,6 +110,18 @@ describe('deepEmbeddedClustering', () => {
     assert.equal(warnings.length, 2);
   });
 
+  test('one picture, black pictures, white ones: one cluster, and finite', async () => {
+    for (const data of [new Uint8Array(64), new Uint8Array(5 * 64), new Uint8Array(5 * 64).fill(255)]) {
+      const images = { data, nRows: data.length / 64, nColumns: 64 };
+      const { labels, centers, codes } = await deepEmbeddedClustering(model, images, {
+        nClusters: 1,
+        nEpochs: 2,
+      });
+      assert.ok(labels.every((label) => label === 0));
+      assert.ok([...centers.data, ...codes.data].every(Number.isFinite));
+    }
+  });
+
   test('stopped in mid-epoch, it leaves nothing behind', async () => {
     const counts = (): readonly number[] => [liveTensors(), native().tf.memory().numTensors];
     const before = counts();

@@ -123,6 +123,14 @@ test('a saved network is replaced; anything else of that name is not touched', a
   assert.deepEqual(await readdir(taken), ['thesis.txt']);
 });
 
+test('a slash at the end of the path changes nothing', async () => {
+  const path = join(folder, 'slash');
+  await saveNetwork(sampleNetwork(), `${path}/`);
+  await saveNetwork(sampleDecoder(), `${path}/`);
+  assert.deepEqual(await loadNetwork(`${path}/`), sampleDecoder());
+  assert.deepEqual((await readdir(path)).sort(), ['model.json', 'weights.bin']);
+});
+
 test('a failure leaves nothing behind', async () => {
   const path = join(folder, 'missing', 'network');
   await assert.rejects(saveNetwork(sampleDecoder(), path), { code: 'ENOENT' });
@@ -139,10 +147,10 @@ async function damaged(name: string, change: (text: string) => string): Promise<
 }
 
 test('another version is refused by its number', async () => {
-  const path = await damaged('newer', (text) => text.replace('"version":1', '"version":2'));
+  const path = await damaged('newer', (text) => text.replace('"version":2', '"version":3'));
   await assert.rejects(loadNetwork(path), {
     name: 'DataError',
-    message: /model.json was saved by another release \(format 2, this one reads 1\)/,
+    message: /model.json was saved by another release \(format 3, this one reads 2\)/,
   });
 });
 
@@ -159,7 +167,20 @@ test('what is damaged or no network is refused with the name of the file', async
   const weights = await damaged('weights', (text) => text);
   const file = join(weights, 'weights.bin');
   await writeFile(file, (await readFile(file)).subarray(4));
-  await assert.rejects(loadNetwork(weights), { message: /weights.bin is damaged: its checksum/ });
+  const wrong = {
+    name: 'DataError',
+    message: /weights.bin or the model.json beside it is damaged: the checksum/,
+  };
+  await assert.rejects(loadNetwork(weights), wrong);
+  // Still JSON, but no longer what the weights are for.
+  for (const [name, change] of [
+    ['units', (text: string) => text.replace('"units":32,"bias"', '"units":31,"bias"')],
+    ['layers', (text: string) => text.replace('"layers":[{"type"', '"layer":[{"type"')],
+    ['classes', (text: string) => text.replace('"classes":[]', '"classes":[1]')],
+  ] as const)
+    await assert.rejects(loadNetwork(await damaged(name, change)), wrong, name);
+  const empty = await damaged('empty', () => '{"userDefinedMetadata":{"clusterlab":null}}');
+  await assert.rejects(loadNetwork(empty), { message: /is no network saved by clusterlab/ });
   await assert.rejects(loadNetwork(join(folder, 'nowhere')), { message: /model.json cannot be read/ });
   await assert.rejects(loadNetwork(''), { name: 'ArgumentError' });
 });

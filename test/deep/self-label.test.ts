@@ -228,6 +228,16 @@ describe('bad input', () => {
       /options.labelSmoothing to be below 1/,
     ],
     [
+      'no learning',
+      () => selfLabel(pictures, given, { learningRate: 0 }),
+      /options.learningRate to be a finite number above 0/,
+    ],
+    [
+      'no options object',
+      () => selfLabel(pictures, given, null as unknown as SelfLabelOptions),
+      /options to be an object/,
+    ],
+    [
       'an unknown option',
       () => selfLabel(pictures, given, { epochs: 1 } as SelfLabelOptions),
       /known options/,
@@ -257,10 +267,21 @@ describe('bad input', () => {
     );
   });
 
-  test('duplicates only: an answer, not a crash', async () => {
-    const same = { ...pictures, data: new Uint8Array(120 * 64).fill(9) };
-    const { labels } = await selfLabel(same, given, { ...quick, nEpochs: 1 });
-    assert.equal(labels.length, 120);
+  test('duplicates only, all black or all white: an answer, not a crash', async () => {
+    for (const grey of [0, 9, 255]) {
+      const same = { ...pictures, data: new Uint8Array(120 * 64).fill(grey) };
+      const { labels, probabilities } = await selfLabel(same, given, { ...quick, nEpochs: 1 });
+      assert.equal(labels.length, 120);
+      assert.ok(probabilities.data.every(Number.isFinite));
+    }
+  });
+
+  test('two pictures, and batches of which one is left over', async () => {
+    const two = { ...pictures, data: pictures.data.slice(0, 128), nRows: 2 };
+    assert.deepEqual([...(await selfLabel(two, [3, 5], { nEpochs: 1 })).labels], [3, 5]);
+    const three = { ...pictures, data: pictures.data.slice(0, 192), nRows: 3 };
+    const { probabilities } = await selfLabel(three, [0, 1, 1], { nEpochs: 2, batchSize: 2 });
+    assert.ok(probabilities.data.every(Number.isFinite));
   });
 });
 

@@ -147,6 +147,24 @@ test('the given network stays as it is, and nothing is left in libtensorflow', a
   assert.equal(liveTensors(), before);
 });
 
+test('it pauses between the layers, on the way there and back; stopped there, nothing is left in libtensorflow', async () => {
+  const before = liveTensors();
+  const pauses: number[] = [];
+  let last = Infinity;
+  const pacer = {
+    step: (_stage: string, done: number): Promise<void> => {
+      if (liveTensors() > before) pauses.push(done);
+      return pauses.length > last ? Promise.reject(new Error('stopped')) : Promise.resolve();
+    },
+  };
+  await run(classifier, 10, classifierLoss, { pacer });
+  for (let step = 0; step < nSteps; step++)
+    assert.ok(pauses.filter((done) => done === step).length >= 2 * classifier.layers.length * nEpochs);
+  last = pauses.length + classifier.layers.length + 3;
+  await assert.rejects(run(classifier, 10, classifierLoss, { pacer }), { message: 'stopped' });
+  assert.equal(liveTensors(), before);
+});
+
 test('dropout draws from the seed: same bytes for the same one, others for another', async () => {
   const layers: readonly Layer[] = [
     { type: 'dropout', rate: 0.5 },

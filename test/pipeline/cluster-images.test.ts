@@ -171,7 +171,8 @@ test('labels from elsewhere are scored', async () => {
 test('refuses what cannot be clustered', async () => {
   const images = tinyPictures(12);
   const run = (options: object): Promise<unknown> => clusterImages(images, { ...quick, ...options });
-  await assert.rejects(clusterImages(tinyPictures(2), quick), /images to be at least 3 pictures/);
+  for (const n of [1, 2])
+    await assert.rejects(clusterImages(tinyPictures(n), quick), /images to be at least 3 pictures/);
   await assert.rejects(clusterImages([[1, 2], [3]], quick), /row 1 of images has 1 values, row 0 has 2/);
   await assert.rejects(
     clusterImages({ ...images, width: 5 }, quick),
@@ -208,6 +209,16 @@ test('refuses what cannot be clustered', async () => {
     /options.linkage to be left out with cluster 'kmeans'/,
   );
   await assert.rejects(run({ seed: 1 }), /options.seed to be one of the known options/);
+  await assert.rejects(run({ pca: 3 }), /options.pca to be an object, received 3/);
+  await assert.rejects(run({ pca: null }), /options.pca to be an object, received null/);
+  await assert.rejects(
+    run({ pca: { randomState: 1 } }),
+    /options.pca.randomState to be one of the known options \(nComponents, svdSolver, /,
+  );
+  await assert.rejects(
+    run({ embedding: 'umap', clusterSpace: 'high', umap: { minDist: 0.5 } }),
+    /options.umap.minDist to be left out with clusterSpace 'high'/,
+  );
   const copies = { data: new Uint8Array(64 * 5).fill(9), nRows: 5, nColumns: 64 };
   await assert.rejects(
     clusterImages(copies, { embedding: 'none', features: 'raw' }),
@@ -224,9 +235,97 @@ test('duplicates and constant pixels are no trouble', async () => {
   assert.equal(labels[8], labels[0]);
 });
 
+/** As many pictures as in `kinds`: all of a kind are equal. */
+function copies(kinds: readonly number[]): { data: Uint8Array; nRows: number; nColumns: number } {
+  const { data } = tinyPictures(4);
+  const rows = kinds.flatMap((kind) => [...data.subarray(64 * kind, 64 * kind + 64)]);
+  return { data: Uint8Array.from(rows), nRows: kinds.length, nColumns: 64 };
+}
+
+test('more clusters wanted than there are different pictures: no cluster is empty', async () => {
+  const options = { ...quick, features: 'raw', cluster: 'kmeans', minClust: 3, maxClust: 3 } as const;
+  const two = await clusterImages(copies([0, 1, 0, 1, 0, 1, 1, 1]), options);
+  assert.equal(two.nClusters, 2);
+  assert.deepEqual([...two.counts].sort(), [3, 5]);
+  assert.ok(two.representatives.centers.data.every(Number.isFinite));
+  two.representatives.rows.forEach((row, cluster) => assert.equal(two.labels[row], cluster));
+  assert.match(two.warnings[0]!, /^k = 3: only 2 of 3 clusters have rows/);
+  const { labels } = await assign(two, copies([1, 0]));
+  assert.deepEqual([...labels], [two.labels[1], two.labels[0]]);
+  // All black, all white, or all the same.
+  for (const grey of [0, 255, 9]) {
+    const images = { data: new Uint8Array(64 * 5).fill(grey), nRows: 5, nColumns: 64 };
+    const one = await clusterImages(images, options);
+    assert.deepEqual([one.nClusters, [...one.counts], [...one.labels]], [1, [5], [0, 0, 0, 0, 0]]);
+    await assert.rejects(clusterImages(images, { ...options, features: 'pca' }), {
+      name: 'DataError',
+      message: /all rows of data are equal/,
+    });
+  }
+});
+
+test('a network has nothing to learn from fewer than two clusters: said, not thrown', async () => {
+  const result = await clusterImages(tinyPictures(24), {
+    embedding: 'none',
+    features: 'raw',
+    cluster: 'hdbscan',
+    hdbscan: { minClusterSize: 24 },
+    refine: 'self-label',
+  });
+  assert.deepEqual([result.nClusters, result.nNoise, result.refinement], [0, 24, undefined]);
+  assert.match(result.warnings.at(-1)!, /clusters found: 0; a network needs two/);
+});
+
+test('what features and layout warn of is in the warnings', async () => {
+  // Points equally far from each other have no nearest neighbours: t-SNE's perplexity is out of reach.
+  const images = tinyPictures(16);
+  const features = Array.from({ length: 16 }, (_, i) => Array.from({ length: 16 }, (_, j) => +(i === j)));
+  const { warnings } = await clusterImages(images, {
+    features,
+    cluster: 'kmeans',
+    tSne: { perplexity: 2, maxIter: 250 },
+  });
+  assert.match(warnings[0]!, /^16 of 16 rows do not reach perplexity 2/);
+  const flat = await clusterImages(copies([0, 1, 2, 0, 1, 2, 0, 1]), {
+    ...quick,
+    cluster: 'kmeans',
+    maxClust: 3,
+    pca: { nComponents: 5, svdSolver: 'randomized' },
+  });
+  assert.match(flat.warnings[0]!, /^pca: 5 components asked for, the data vary in 2 directions only/);
+});
+
+test('an option that is explicitly undefined is one that was left out', async () => {
+  const images = tinyPictures(24);
+  const plain = await clusterImages(images, { ...quick, minClust: 4, maxClust: 5 });
+  const spelled = await clusterImages(images, {
+    ...quick,
+    minClust: 4,
+    maxClust: 5,
+    rescale: undefined,
+    pca: { nComponents: undefined },
+  });
+  assert.deepEqual(spelled, plain);
+  const same = await recluster(plain, { minClust: undefined, maxClust: undefined });
+  assert.deepEqual([same.settings.minClust, same.settings.maxClust], [4, 5]);
+  assert.equal(same.tree, plain.tree);
+});
+
 test('stops when told to', async () => {
   await assert.rejects(
     clusterImages(tinyPictures(12), { ...quick, signal: AbortSignal.abort(new Error('stop')) }),
     /stop/,
   );
+  const before = liveTensors();
+  const controller = new AbortController();
+  const stopped = clusterImages(tinyPictures(40), {
+    ...quick,
+    refine: 'self-label',
+    signal: controller.signal,
+    onProgress: ({ stage }) => {
+      if (stage.startsWith('labels after epoch 2')) controller.abort(new Error('enough'));
+    },
+  });
+  await assert.rejects(stopped, { message: 'enough' });
+  assert.equal(liveTensors(), before);
 });

@@ -162,6 +162,16 @@ test('bad input', async () => {
   await bad({ normalize: true }, /options.normalize to be 'none', a method or options/);
   await bad({ normalize: 'sideways' }, /normalizeImages: .*options.method/);
   await bad({ clean: { gama: 1 } }, /cleanImages: .*gama/);
+  const reached: string[] = [];
+  await bad(
+    { selfLabel: { nEpochs: 0 }, onProgress: ({ stage }: { stage: string }) => reached.push(stage) },
+    /selfLabel: expected options.nEpochs to be an integer of at least 1/,
+  );
+  assert.deepEqual(reached, [], 'refused before any work');
+  await bad(
+    { umap: { neighbors: 3 } },
+    /options.umap.neighbors to be one of the known options \(nNeighbors, /,
+  );
   await bad({ refine: 'none' }, /options.selfLabel to be left out with refine 'none'/);
   await bad({ spectral: {} }, /options.spectral to be left out with cluster 'kmeans'/);
   await bad(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,7 +91,16 @@ test('new pictures are assigned to the clusters of their kind', async () => {
   assertClose(known.distances, new Float64Array(48), { atol: 1e-6 });
   await assert.rejects(
     assign(clustering, [[1, 2]]),
-    /queries to be pictures of 64 values, as those clustered/,
+    /assign: expected images to be pictures of 64 values, as those clustered/,
+  );
+  const wide = { data: new Uint8Array(64), nRows: 1, nColumns: 64, width: 16, height: 4, channels: 1 };
+  await assert.rejects(
+    assign(clustering, wide),
+    /assign: expected images to be pictures of 8 x 8 x 1, as those clustered, received "4 x 16 x 1"/,
+  );
+  await assert.rejects(
+    findSimilar(clustering, wide, { k: 1 }),
+    /findSimilar: expected queries to be pictures/,
   );
 });
 
@@ -136,6 +146,10 @@ test('given features are searched with features', async () => {
   const given = await clusterImages(images, { features, embedding: 'none', maxClust: 5 });
   const { matches } = await findSimilar(given, [[2, 0.01]], { k: 2 });
   assert.deepEqual([...matches[0]!.rows], [10, 6]);
+  // Its network knows pictures, but new ones come as features.
+  const refined = await recluster(given, { refine: 'self-label', selfLabel: { nEpochs: 1 } });
+  const { labels } = await assign(refined, [[2, 0.01]]);
+  assert.equal(labels[0], refined.labels[10]);
   await assert.rejects(
     findSimilar(given, images, { k: 2 }),
     /queries to be features of 2 columns, as the clustering was given/,
@@ -161,6 +175,38 @@ test('a saved clustering comes back whole, and can be used', async () => {
     await findSimilar(loaded, query, { k: 3 }),
     await findSimilar(clustering, query, { k: 3 }),
   );
+});
+
+test('bytes of a Buffer are kept as bytes', async () => {
+  const path = join(folder, 'buffer.clustering');
+  const pixels = { ...images, data: Buffer.from(images.data) };
+  const plain = await clusterImages(pixels, { features: 'raw', embedding: 'none', rescale: false });
+  await saveClustering(plain, path);
+  const loaded = await loadClustering(path);
+  await rm(path);
+  assert.deepEqual(loaded.images.data, images.data);
+});
+
+test('a file of format 1, which knew no preparation and no network, can be used', async () => {
+  const path = join(folder, 'old.clustering');
+  const { preparation, space, mixture, refinement, ...old } = clustering;
+  assert.deepEqual(
+    { preparation, space, mixture, refinement },
+    {
+      preparation: { cleaning: undefined, normalization: undefined },
+      space: undefined,
+      mixture: undefined,
+      refinement: undefined,
+    },
+  );
+  await saveClustering(old as Clustering, path);
+  const bytes = await readFile(path);
+  bytes[8] = 1;
+  const content = bytes.subarray(0, -32);
+  await writeFile(path, Buffer.concat([content, createHash('sha256').update(content).digest()]));
+  const loaded = await loadClustering(path);
+  await rm(path);
+  assert.deepEqual(loaded, clustering);
 });
 
 test('a file that is damaged, cut short, newer or something else is a clear error', async () => {
@@ -190,6 +236,7 @@ test('a file that is damaged, cut short, newer or something else is a clear erro
   await broken(Buffer.alloc(1000), /is not a saved clustering/);
   await rm(path);
   await assert.rejects(loadClustering(path), /cannot be opened/);
+  await assert.rejects(loadClustering(folder), { name: 'DataError', message: /is not a saved clustering/ });
   await assert.rejects(saveClustering(clustering, join(folder, 'missing', 'x')), /ENOENT/);
   await assert.rejects(saveClustering(clustering, ''), /path to be the path of a file/);
 });

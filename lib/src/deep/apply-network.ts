@@ -19,8 +19,7 @@ export interface ApplyNetworkOptions extends PictureShapeOptions, LongRunningOpt
  * @throws {@link ArgumentError} if the pictures have another shape than those that the network was trained on.
  * @throws {@link DataError} if a value is not a finite number.
  * @example
- * const scores = await applyNetwork(network, images);
- * // scores.nRows: images.nRows
+ * const scores = await applyNetwork(network, normalized);
  * @see Goodfellow, Bengio & Courville, Deep learning (2016), chapter 9, for the layers.
  */
 export async function applyNetwork(

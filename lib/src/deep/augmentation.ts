@@ -1,5 +1,5 @@
 import { ArgumentError } from '../errors.js';
-import { checkNumber, checkOptions } from '../options.js';
+import { checkNumber, checkOptions, withoutUndefined } from '../options.js';
 
 /** How far augmentation may change a picture; 0 switches a change off. Each is drawn anew for each picture. */
 export interface Augmentation {
@@ -47,8 +47,4 @@ export function checkAugmentation(fn: string, given: Augmentation = {}): Require
     blur: checkNumber(fn, 'augmentation.blur', blur, 0, 1),
     gain: checkNumber(fn, 'augmentation.gain', gain, 0, 5),
   };
-}
-
-function withoutUndefined(given: Augmentation): Augmentation {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

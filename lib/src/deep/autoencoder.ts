@@ -40,8 +40,6 @@ export interface AutoencoderResult {
   readonly history: readonly EpochRecord[];
   /** The seed that was used. */
   readonly randomState: number;
-  /** Empty: nothing short of an error goes wrong here. */
-  readonly warnings: readonly string[];
 }
 
 const KEYS = [
@@ -137,6 +135,5 @@ export async function autoencoder(
     decoder: { ...decoder, weights: trained.weights.slice(nEncoder) },
     history,
     randomState,
-    warnings: [],
   };
 }

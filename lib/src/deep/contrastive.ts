@@ -46,8 +46,6 @@ export interface ContrastiveResult {
   readonly history: readonly EpochRecord[];
   /** The seed that was used. */
   readonly randomState: number;
-  /** Empty: nothing short of an error goes wrong here. */
-  readonly warnings: readonly string[];
 }
 
 const KEYS = [
@@ -138,7 +136,7 @@ export async function contrastive(
     afterEpoch: (_epoch, _network, loss) => record(loss),
   });
   const features = await unitFeatures(network, data, pacer);
-  return { features, network, history, randomState, warnings: [] };
+  return { features, network, history, randomState };
 }
 
 function twice(rows: Int32Array): Int32Array {

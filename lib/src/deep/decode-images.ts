@@ -33,7 +33,7 @@ export interface DrawnImages {
  * @throws {@link DataError} if a value is not a finite number.
  * @example
  * const drawn = await decodeImages(model, model.codes);
- * // drawn.nRows: model.codes.nRows
+ * // drawn.width: 16, drawn.height: 16
  * @see {@link autoencoder}.
  */
 export async function decodeImages(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError, DataError } from '../errors.js';
 import { networkParameters } from './layer-shapes.js';
-import { MODEL_FILE, NETWORK_VERSION, sha256, WEIGHTS_FILE, type NetworkHeader } from './network-files.js';
+import { checksum, MODEL_FILE, NETWORK_VERSION, WEIGHTS_FILE, type NetworkHeader } from './network-files.js';
 import { sizeOf, type Network } from './network.js';
 
 /**
@@ -14,19 +14,20 @@ import { sizeOf, type Network } from './network.js';
  * with another format; the file is named.
  * @example
  * const network = await loadNetwork('out/numerals.network');
- * const { labels } = await applySelfLabel(network, images);
+ * const { labels } = await applySelfLabel(network, normalized);
  * @see The format of tfjs's `loadLayersModel`.
  */
 export async function loadNetwork(path: string): Promise<Network> {
   if (typeof path !== 'string' || path === '')
     throw new ArgumentError('loadNetwork', 'path', 'the path of a folder', path);
-  const { inputShape, layers, classes, sha256: checksum } = await readHeader(join(path, MODEL_FILE));
+  const header = await readHeader(join(path, MODEL_FILE));
   const file = join(path, WEIGHTS_FILE);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw unusable(file, 'cannot be read', error);
   });
-  if (sha256(bytes) !== checksum)
-    throw unusable(file, 'is damaged: its checksum is not that of the model file');
+  if (checksum(header, bytes) !== header.sha256)
+    throw unusable(file, `or the ${MODEL_FILE} beside it is damaged: the checksum is wrong`);
+  const { inputShape, layers, classes } = header;
   const weights: Float32Array[] = [];
   let from = 0;
   for (const { shape } of networkParameters(layers, inputShape)) {
@@ -40,14 +41,14 @@ async function readHeader(file: string): Promise<NetworkHeader> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw unusable(file, 'cannot be read', error);
   });
-  let model: { readonly userDefinedMetadata?: { readonly clusterlab?: NetworkHeader } } | null;
+  let model: { readonly userDefinedMetadata?: { readonly clusterlab?: NetworkHeader | null } } | null;
   try {
     model = JSON.parse(text) as typeof model;
   } catch (error) {
     throw unusable(file, 'is damaged: it is no JSON', error);
   }
   const header = model?.userDefinedMetadata?.clusterlab;
-  if (header === undefined) throw unusable(file, 'is no network saved by clusterlab');
+  if (!header) throw unusable(file, 'is no network saved by clusterlab');
   if (header.version !== NETWORK_VERSION) {
     const found = `was saved by another release (format ${header.version}, this one reads ${NETWORK_VERSION})`;
     throw unusable(file, found);

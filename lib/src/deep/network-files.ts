@@ -6,7 +6,7 @@ export const MODEL_FILE = 'model.json';
 export const WEIGHTS_FILE = 'weights.bin';
 
 /** What this release writes and reads. */
-export const NETWORK_VERSION = 1;
+export const NETWORK_VERSION = 2;
 
 /** What {@link loadNetwork} goes by, in `userDefinedMetadata.clusterlab` of the model file. */
 export interface NetworkHeader {
@@ -14,10 +14,15 @@ export interface NetworkHeader {
   readonly inputShape: readonly number[];
   readonly layers: readonly Layer[];
   readonly classes: readonly number[];
-  /** Of the weights file, in hexadecimal. */
+  /** {@link checksum} of the above and of the weights file. */
   readonly sha256: string;
 }
 
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** SHA-256, in hexadecimal, of all that a network is loaded from: what the weights mean counts like the weights. */
+export function checksum(
+  { version, inputShape, layers, classes }: Omit<NetworkHeader, 'sha256'>,
+  weights: Uint8Array,
+): string {
+  const meaning = JSON.stringify([version, inputShape, layers, classes]);
+  return createHash('sha256').update(meaning).update(weights).digest('hex');
 }

@@ -4,8 +4,9 @@ import { evaluateNetwork, loadWeights } from './evaluate-network.js';
 import { shapesThrough } from './layer-shapes.js';
 import { sizeOf, type Network } from './network.js';
 
-/** Inputs handed to libtensorflow at a time; some 20 ms of work. */
+/** Inputs handed to libtensorflow at a time, and pixels: some 20 ms of work. Large pictures come in smaller batches. */
 const BATCH_SIZE = 250;
+const BATCH_VALUES = BATCH_SIZE * 32 * 32;
 
 /** What {@link runNetwork} should do. */
 export interface RunNetworkSettings {
@@ -30,10 +31,12 @@ export async function runNetwork(
   const outputSize = sizeOf(shapesThrough(network.layers, network.inputShape).at(-1)!);
   const nInputs = inputs.length / inputSize;
   const outputs = new Float32Array(nInputs * outputSize);
+  const fitting = Math.floor(BATCH_VALUES / Math.max(inputSize, outputSize));
+  const batchSize = Math.max(1, Math.min(BATCH_SIZE, fitting));
   await withScope(async (scope) => {
     const layers = loadWeights(scope, network);
-    for (let from = 0; from < nInputs; from += BATCH_SIZE) {
-      const to = Math.min(nInputs, from + BATCH_SIZE);
+    for (let from = 0; from < nInputs; from += batchSize) {
+      const to = Math.min(nInputs, from + batchSize);
       const values = scope.step((step) => {
         const part = inputs.slice(from * inputSize, to * inputSize);
         const batch = fromFloat32(step, part, [to - from, ...network.inputShape]);

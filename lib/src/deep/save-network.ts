@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ArgumentError } from '../errors.js';
 import { modelTopology, weightSpecs } from './layers-model.js';
-import { MODEL_FILE, NETWORK_VERSION, sha256, WEIGHTS_FILE, type NetworkHeader } from './network-files.js';
+import { checksum, MODEL_FILE, NETWORK_VERSION, WEIGHTS_FILE, type NetworkHeader } from './network-files.js';
 import type { Network } from './network.js';
 
 /**
@@ -26,16 +26,18 @@ export async function saveNetwork(network: Network, path: string): Promise<void>
   if (typeof path !== 'string' || path === '')
     throw new ArgumentError('saveNetwork', 'path', 'the path of a folder', path);
   const isTaken = await isSavedNetwork(path);
+  // Without a slash at its end, to which a suffix could not be added.
+  const folder = resolve(path);
   const weights = Buffer.concat(
     network.weights.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
   );
-  const header: NetworkHeader = {
+  const meaning = {
     version: NETWORK_VERSION,
     inputShape: network.inputShape,
     layers: network.layers,
     classes: [...network.classes],
-    sha256: sha256(weights),
   };
+  const header: NetworkHeader = { ...meaning, sha256: checksum(meaning, weights) };
   const model = {
     format: 'layers-model',
     generatedBy: 'clusterlab',
@@ -44,14 +46,14 @@ export async function saveNetwork(network: Network, path: string): Promise<void>
     weightsManifest: [{ paths: [WEIGHTS_FILE], weights: weightSpecs(network) }],
     userDefinedMetadata: { clusterlab: header },
   };
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  const replaced = `${path}.${randomUUID()}.old`;
+  const temporary = `${folder}.${randomUUID()}.tmp`;
+  const replaced = `${folder}.${randomUUID()}.old`;
   try {
     await mkdir(temporary);
     await writeFile(join(temporary, WEIGHTS_FILE), weights, { flush: true });
     await writeFile(join(temporary, MODEL_FILE), JSON.stringify(model), { flush: true });
-    if (isTaken) await rename(path, replaced);
-    await rename(temporary, path);
+    if (isTaken) await rename(folder, replaced);
+    await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;

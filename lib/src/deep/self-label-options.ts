@@ -1,6 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import type { MatrixLike } from '../matrix/matrix.js';
-import { checkInteger, checkNumber, checkOptions, checkSeed } from '../options.js';
+import { checkInteger, checkNumber, checkSeed } from '../options.js';
 import { pictureShapeKeys, type PictureShapeOptions } from '../preprocess/picture-shape.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
 import type { NearestNeighbors } from '../reduce/nearest-neighbors.js';
@@ -38,7 +38,8 @@ export interface SelfLabelOptions extends PictureShapeOptions, LongRunningOption
   readonly randomState?: number;
 }
 
-const KEYS = [
+/** The names of {@link SelfLabelOptions}, for `checkOptions`. */
+export const selfLabelKeys: readonly string[] = [
   ...pictureShapeKeys,
   'features',
   'neighbors',
@@ -72,7 +73,6 @@ export type SelfLabelSettings = Required<
 /** Fills in the defaults of all but `features` and `neighbors`, and refuses what is out of range. */
 export function selfLabelSettings(options: SelfLabelOptions, nRows: number): SelfLabelSettings {
   const fn = 'selfLabel';
-  checkOptions(fn, options, KEYS);
   const {
     agreement = 0.7,
     nEpochs = 8,
@@ -96,7 +96,7 @@ export function selfLabelSettings(options: SelfLabelOptions, nRows: number): Sel
     agreement: checkNumber(fn, 'agreement', agreement, 0, 1),
     nEpochs: checkInteger(fn, 'nEpochs', nEpochs, 1),
     batchSize: checkInteger(fn, 'batchSize', batchSize, 2),
-    learningRate: checkNumber(fn, 'learningRate', learningRate, 0),
+    learningRate: checkNumber(fn, 'learningRate', learningRate, 0, Infinity, true),
     weightDecay: checkNumber(fn, 'weightDecay', weightDecay, 0),
     labelSmoothing,
     confidence: checkNumber(fn, 'confidence', confidence, 0, 1),

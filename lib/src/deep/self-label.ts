@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike, type NumericArray } from '../matrix/matrix.js';
+import { checkOptions } from '../options.js';
 import { createPacer, type Pacer } from '../progress.js';
 import { randomState as createRandomState } from '../random/random-state.js';
 import { findNeighbors, type NearestNeighbors } from '../reduce/nearest-neighbors.js';
@@ -13,7 +14,12 @@ import { toNetworkPictures, type NetworkPictures } from './network-pictures.js';
 import type { Network } from './network.js';
 import { pseudoLabels, type PseudoLabels } from './pseudo-labels.js';
 import { runNetwork } from './run-network.js';
-import { selfLabelSettings, type SelfLabelOptions, type SelfLabelSettings } from './self-label-options.js';
+import {
+  selfLabelKeys,
+  selfLabelSettings,
+  type SelfLabelOptions,
+  type SelfLabelSettings,
+} from './self-label-options.js';
 import { shuffledBatches } from './shuffled-batches.js';
 import { trainNetwork } from './train-network.js';
 import { checkTrunkInput, trunk } from './trunk.js';
@@ -75,7 +81,7 @@ export interface SelfLabelResult {
  * @throws {@link DataError} if a value is not a finite number.
  * @throws {@link TrainingError} if the loss stops being finite; it carries the last good network.
  * @example
- * const { labels, confidences } = await selfLabel(images, clustering.labels, { features: clustering.features });
+ * const { labels, confidences } = await selfLabel(normalized, clustering.labels, { features: clustering.features });
  * @see Lee, Pseudo-label (2013); Van Gansbeke et al., SCAN: Learning to classify images without labels (2020), section 2.3.
  */
 export async function selfLabel(
@@ -84,6 +90,7 @@ export async function selfLabel(
   options: SelfLabelOptions = {},
 ): Promise<SelfLabelResult> {
   const fn = 'selfLabel';
+  checkOptions(fn, options, selfLabelKeys);
   const pacer = createPacer(fn, options);
   const pictures = toNetworkPictures(fn, images, options);
   const settings = selfLabelSettings(options, pictures.nRows);

@@ -12,7 +12,7 @@ import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
  * @throws {@link DataError} if a value is not a finite number.
  * @example
  * const { data } = softAssignments([[0], [3]], [[0], [1]]);
- * // data: 2/3 1/3 1/3 2/3
+ * // data: 0.666... 0.333... 0.333... 0.666...
  * @see Xie, Girshick & Farhadi, Unsupervised deep embedding for clustering analysis (2016), equation 1.
  */
 export function softAssignments(codes: MatrixLike, centers: MatrixLike): Matrix {

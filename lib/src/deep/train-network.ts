@@ -55,8 +55,8 @@ export interface TrainNetworkSettings {
 const AVERAGE_SHARE = 0.1;
 
 /**
- * Trains a copy of a network by AdamW and returns it. Between two steps nothing of it is in libtensorflow, so that
- * stopping there, by an error or a signal, leaves nothing behind.
+ * Trains a copy of a network by AdamW and returns it. It pauses also within a step, between the layers; what a step has
+ * in libtensorflow belongs to a scope of its own, so that stopping anywhere, by an error or a signal, leaves nothing behind.
  *
  * @throws {@link TrainingError} if loss or weights stop being finite; it carries the last good network.
  */
@@ -75,20 +75,25 @@ export async function trainNetwork(start: Network, settings: TrainNetworkSetting
     if (batches.length === 0) break;
     let sum = 0;
     for (let step = 0; step < batches.length; step++) {
-      const training = { random, averageShare: Math.max(AVERAGE_SHARE, 1 / ++nSteps) };
-      const found = withScope((scope) => backpropagate(scope, network, batches[step]!(), training));
+      const report = (nDone: number): Promise<void> => {
+        const note = nDone === 0 ? undefined : `loss ${(sum / nDone).toFixed(4)}`;
+        return pacer.step(`epoch ${epoch + 1} of ${nEpochs}`, nDone, batches.length, note);
+      };
+      const batch = batches[step]!();
+      await report(step);
+      const training = {
+        random,
+        averageShare: Math.max(AVERAGE_SHARE, 1 / ++nSteps),
+        pause: () => report(step),
+      };
+      const found = await withScope((scope) => backpropagate(scope, network, batch, training));
       if (!Number.isFinite(found.loss))
         throw new TrainingError(fn, `the loss became ${found.loss}`, epoch, lastGood);
       const done = (epoch + (step + 0.5) / batches.length) / nEpochs;
       optimizer.step(found.gradients, settings.learningRate * learningRateFactor(done));
       found.averages.forEach((values, i) => averages[i]!.set(values));
       sum += found.loss;
-      await pacer.step(
-        `epoch ${epoch + 1} of ${nEpochs}`,
-        step + 1,
-        batches.length,
-        `loss ${(sum / (step + 1)).toFixed(4)}`,
-      );
+      await report(step + 1);
     }
     if (!network.weights.every(isFiniteArray))
       throw new TrainingError(fn, 'a weight stopped being a finite number', epoch, lastGood);
@@ -118,7 +123,13 @@ interface Found {
   readonly averages: readonly Float32Array[];
 }
 
-function backpropagate(scope: Scope, network: Network, batch: TrainingBatch, training: LayerTraining): Found {
+async function backpropagate(
+  scope: Scope,
+  network: Network,
+  batch: TrainingBatch,
+  training: LayerTraining & { readonly pause: () => Promise<void> },
+): Promise<Found> {
+  const { pause } = training;
   const layers = loadWeights(scope, network);
   const passes = [];
   let x = fromFloat32(scope, batch.inputs, [batch.nInputs, ...network.inputShape]);
@@ -126,14 +137,18 @@ function backpropagate(scope: Scope, network: Network, batch: TrainingBatch, tra
     const pass = trainLayer(scope, layer, x, weights, training);
     passes.push(pass);
     x = pass.y;
+    await pause();
   }
   const { loss, gradient } = batch.loss(scope, x);
+  await pause();
   const gradients: Tensor[][] = [];
   let dy = gradient;
   for (let i = passes.length - 1; i >= 0; i--) {
     const found = passes[i]!.gradients(dy);
     gradients.unshift([...found.weights]);
+    await pause();
     if (i > firstTrained(layers)) dy = found.input();
+    await pause();
   }
   return {
     loss: toFloat32(loss)[0]!,

@@ -16,14 +16,14 @@ export interface AssignOptions extends LongRunningOptions {
    * - `'image'`: the cluster of the nearest picture, for clusters that are not round; -1 where that is noise;
    * - `'network'`: what the network of a refined clustering says.
    *
-   * @defaultValue 'network' if the clustering was refined, else 'center'
+   * @defaultValue 'network' if the clustering was refined and not given its features, else 'center'
    */
   readonly nearest?: 'center' | 'image' | 'network';
 }
 
 /** Where new pictures belong. */
 export interface AssignResult {
-  /** Cluster of each new picture, [nQueries]. */
+  /** Cluster of each new picture, [nQueries]; -1 for none: nearest to noise, or to a cluster that refinement dissolved. */
   readonly labels: Int32Array;
   /** Distance to the nearest center or picture, in units of the clustering's metric; with 'network' 1 minus its confidence; [nQueries]. */
   readonly distances: Float64Array;
@@ -41,7 +41,7 @@ export interface AssignResult {
  *
  * @param clustering - From `clusterImages`, `recluster` or `loadClustering`.
  * @param images - Pictures of the same size, one a row; features, if the clustering was given features.
- * @throws {@link ArgumentError} if an option or the size of the pictures is wrong.
+ * @throws {@link ArgumentError} if an option or the size of the pictures is wrong, or there is no cluster.
  * @throws {@link DataError} if a value is not finite.
  * @example
  * const { labels } = await assign(clustering, await loadImages('new-scans', { size: 64 }));
@@ -52,10 +52,11 @@ export async function assign(
   options: AssignOptions = {},
 ): Promise<AssignResult> {
   checkOptions('assign', options, ['nearest', ...longRunningKeys]);
-  const { nearest = clustering.refinement === undefined ? 'center' : 'network' } = options;
+  const knowsPictures = clustering.refinement !== undefined && clustering.featureModel.kind !== 'given';
+  const { nearest = knowsPictures ? 'network' : 'center' } = options;
   checkOneOf('assign', 'nearest', nearest, ['center', 'image', 'network']);
   const pacer = createPacer('assign', options);
-  const { features, prepared, files } = await queryFeatures(clustering, images, 'assign', options);
+  const { features, prepared, files } = await queryFeatures(clustering, images, 'assign', 'images', options);
   if (nearest === 'network') return { ...(await askNetwork(clustering, prepared, options)), features, files };
   const { labels: known, counts } = clustering;
   if (counts.length === 0)

@@ -1,14 +1,21 @@
 import { ArgumentError } from '../errors.js';
 import type { Matrix, MatrixLike } from '../matrix/matrix.js';
-import { assertNever, checkBoolean, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import {
+  assertNever,
+  checkBoolean,
+  checkOneOf,
+  checkOptions,
+  checkSeed,
+  withoutUndefined,
+} from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { tSne } from '../reduce/t-sne.js';
-import type { TSneOptions } from '../reduce/t-sne-options.js';
 import { clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-settings.js';
 import { chooseClusters } from './cluster-stage.js';
-import type { Clustering, ClusterSettings, ResolvedClusterSettings } from './clustering.js';
-import { fitFeatures, type FeatureMethod, type FeatureOptions } from './feature-model.js';
+import type { Clustering, ClusterSettings, ResolvedClusterSettings, TSneSettings } from './clustering.js';
+import { featureMethods, fitFeatures, type FeatureMethod, type FeatureOptions } from './feature-model.js';
+import { checkNestedSettings } from './nested-settings.js';
 import { toPictures, type Pictures, type PicturesLike } from './pictures.js';
 import { preparePictures, resolvePreparation, type PreparationOptions } from './prepare-pictures.js';
 import { representatives } from './representatives.js';
@@ -43,10 +50,7 @@ export interface ClusterImagesOptions
   /** Coordinates for drawing: `'tsne'`, `'umap'`, or `'none'` for the first two features. @defaultValue 'tsne' */
   readonly embedding?: 'tsne' | 'umap' | 'none';
   /** What t-SNE is told beside metric and seed. @defaultValue { perplexity: 30, or nImages - 1 if that is less } */
-  readonly tSne?: Pick<
-    TSneOptions,
-    'perplexity' | 'earlyExaggeration' | 'learningRate' | 'maxIter' | 'init' | 'method'
-  >;
+  readonly tSne?: TSneSettings;
   /** Seed of every random choice of every stage. @defaultValue 0 */
   readonly randomState?: number;
 }
@@ -98,13 +102,15 @@ const KEYS: readonly string[] = [
  * @param images - What `loadImages` returned, or any matrix with one picture a row; file names are kept.
  * @throws {@link ArgumentError} if an option is out of range, there are fewer than 3 pictures, or the distances do not
  * fit `maxMemoryBytes`.
- * @throws {@link DataError} if a value is not finite, or merges tie so that no cut of the tree lies in the range.
+ * @throws {@link DataError} if a value is not finite, all pictures are equal (to the principal components), or merges tie so that no
+ * cut of the tree lies in the range.
  * @example
- * const clustering = await clusterImages(await loadImages('photos', { size: 64 }), { minClust: 5, maxClust: 30 });
- * // clustering.nClusters: 12, clustering.counts: 81 40 ..., clustering.representatives.files: 'photos/a17.jpg' ...
+ * const images = await loadImages('photos', { size: 64, onError: 'skip' });
+ * const clustering = await clusterImages(images, { minClust: 5, maxClust: 12 });
+ * // clustering.nClusters: 5, clustering.sweep.rows.length: 8, clustering.representatives.files.length: 5
  * @example
  * const numerals = await clusterImages(images, { preset: 'drawn-shapes', minClust: 15, maxClust: 15 });
- * // numerals.refinement.confidences: how sure the network is of each picture
+ * // numerals.embedding.nColumns: 2, numerals.refinement.confidences.length: 60
  * @see https://erdogant.github.io/clustimage
  */
 export async function clusterImages(
@@ -113,6 +119,7 @@ export async function clusterImages(
 ): Promise<Clustering> {
   const fn = 'clusterImages';
   checkOptions(fn, options, KEYS);
+  checkNestedSettings(fn, options);
   const given = toPictures(images, fn, 'images');
   const wanted = withPreset(fn, options);
   const {
@@ -126,6 +133,7 @@ export async function clusterImages(
   const isPrepared = preparation.cleaning !== undefined || preparation.normalization !== undefined;
   const { rescale = !isPrepared } = wanted;
   checkBoolean(fn, 'rescale', rescale);
+  if (typeof method === 'string') checkOneOf(fn, 'features', method, featureMethods);
   checkOneOf(fn, 'embedding', layout, ['tsne', 'umap', 'none']);
   checkSeed(fn, randomState);
   const clusterSpace = wanted.clusterSpace ?? (layout === 'umap' ? 'umap' : 'high');
@@ -138,7 +146,15 @@ export async function clusterImages(
   const pictures: Pictures = rescale ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
   const { prepared, warnings: ofPreparation } = await preparePictures(pictures, preparation, longRunning);
   const { features, featureModel } = await fitFeatures(fn, prepared, method, { ...wanted, randomState });
-  const embedding = await layOut(features, layout, wanted, settings, randomState, longRunning);
+  const ofFeatures = 'pca' in featureModel ? featureModel.pca.warnings : [];
+  const { embedding, warnings: ofLayout } = await layOut(
+    features,
+    layout,
+    wanted,
+    settings,
+    randomState,
+    longRunning,
+  );
   const { warnings, ...stage } = await chooseClusters(
     { features, embedding, randomState, prepared: () => Promise.resolve(prepared) },
     settings,
@@ -157,7 +173,8 @@ export async function clusterImages(
   return {
     ...clustering,
     representatives: await representatives(clustering, longRunning),
-    warnings: [...ofPreparation, ...warnings],
+    // Two UMAPs of the same features may say the same.
+    warnings: [...new Set([...ofPreparation, ...ofFeatures, ...ofLayout, ...warnings])],
   };
 }
 
@@ -165,29 +182,33 @@ export async function clusterImages(
 function withPreset(fn: string, options: ClusterImagesOptions): ClusterImagesOptions {
   const { preset = 'clustimage' } = options;
   checkOneOf(fn, 'preset', preset, ['clustimage', 'drawn-shapes']);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { ...PRESETS[preset], ...(Object.fromEntries(given) as ClusterImagesOptions) };
+  return { ...PRESETS[preset], ...withoutUndefined(options) };
 }
 
-/** Coordinates for drawing, [nImages, 2]. */
+/** Coordinates for drawing, [nImages, 2], and what is to be said about them. */
 async function layOut(
   features: Matrix,
   layout: 'tsne' | 'umap' | 'none',
-  { tSne: options }: ClusterImagesOptions,
+  { tSne: options = {} }: ClusterImagesOptions,
   settings: ResolvedClusterSettings,
   randomState: number,
   longRunning: LongRunningOptions,
-): Promise<Matrix> {
+): Promise<{ readonly embedding: Matrix; readonly warnings: readonly string[] }> {
   switch (layout) {
     case 'none':
-      return firstTwoColumns(features);
+      return { embedding: firstTwoColumns(features), warnings: [] };
     case 'umap':
-      return (await umapOf(features, 'map', settings, randomState, longRunning)).embedding;
+      return umapOf(features, 'map', settings, randomState, longRunning);
     case 'tsne': {
       const perplexity = Math.min(30, features.nRows - 1);
       const { metric } = settings;
-      return (await tSne(features, { perplexity, ...options, metric, randomState, ...longRunning }))
-        .embedding;
+      return tSne(features, {
+        perplexity,
+        ...withoutUndefined(options),
+        metric,
+        randomState,
+        ...longRunning,
+      });
     }
     default:
       return assertNever(layout);

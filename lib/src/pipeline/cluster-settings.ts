@@ -1,4 +1,5 @@
 import { linkageMethods } from '../cluster/linkage.js';
+import { selfLabelSettings } from '../deep/self-label-options.js';
 import { ArgumentError } from '../errors.js';
 import { rowMetrics } from '../matrix/row-distances.js';
 import { checkInteger, checkOneOf } from '../options.js';
@@ -54,22 +55,23 @@ export function refuseUnused(
   { cluster = 'agglomerative', clusterSpace, refine }: ClusterSettings,
   embedding?: string,
 ): void {
-  const refuse = (name: keyof ClusterSettings, why: string): void => {
-    if (options[name] !== undefined)
-      throw new ArgumentError(
-        fn,
-        `options.${name}`,
-        `left out with ${why}, which does not use it`,
-        options[name],
-      );
+  const refuse = (name: string, value: unknown, why: string): void => {
+    if (value !== undefined)
+      throw new ArgumentError(fn, `options.${name}`, `left out with ${why}, which does not use it`, value);
   };
   if (METHODS.includes(cluster)) {
     for (const [name, methods] of Object.entries(USED_BY))
-      if (!methods.includes(cluster)) refuse(name as keyof ClusterSettings, `cluster '${cluster}'`);
+      if (!methods.includes(cluster))
+        refuse(name, options[name as keyof ClusterSettings], `cluster '${cluster}'`);
   }
-  if (clusterSpace !== 'umap' && embedding !== 'umap')
-    refuse('umap', `clusterSpace '${clusterSpace ?? 'high'}'`);
-  if (refine !== 'self-label') refuse('selfLabel', `refine '${refine ?? 'none'}'`);
+  if (clusterSpace !== 'umap') {
+    const why = `clusterSpace '${clusterSpace ?? 'high'}'`;
+    if (embedding !== 'umap') refuse('umap', options.umap, why);
+    // A map for drawing has its own.
+    refuse('umap.nComponents', options.umap?.nComponents, why);
+    refuse('umap.minDist', options.umap?.minDist, why);
+  }
+  if (refine !== 'self-label') refuse('selfLabel', options.selfLabel, `refine '${refine ?? 'none'}'`);
 }
 
 /** Fills in the defaults and checks everything that does not need the features. */
@@ -107,6 +109,8 @@ export function resolveClusterSettings(
   checkOneOf(fn, 'refine', refine, ['none', 'self-label']);
   checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
   checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
+  // Now, not after everything that comes before the network.
+  if (refine === 'self-label') selfLabelSettings(selfLabel, nImages);
   if (cluster !== 'agglomerative') {
     if (evaluate !== 'silhouette')
       throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster '${cluster}'`, evaluate);

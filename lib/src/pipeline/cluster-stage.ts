@@ -35,6 +35,10 @@ export async function chooseClusters(
   const stage = { settings, space, refinement: undefined, ...found };
   const soFar = [...warnings, ...found.sweep.warnings];
   if (settings.refine === 'none') return { ...stage, warnings: soFar };
+  if (found.nClusters < 2) {
+    const why = `clusters found: ${found.nClusters}; a network needs two to tell apart, so nothing was refined`;
+    return { ...stage, warnings: [...soFar, why] };
+  }
   const refinement = await selfLabel(await input.prepared(), found.labels, {
     ...settings.selfLabel,
     features: input.features,

@@ -10,6 +10,7 @@ import type { Matrix } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
 import type { PictureShapeOptions } from '../preprocess/picture-shape.js';
 import type { LongRunningOptions } from '../progress.js';
+import type { TSneOptions } from '../reduce/t-sne-options.js';
 import type { UmapOptions } from '../reduce/umap-options.js';
 import type { SweepResult } from '../select/sweep-result.js';
 import type { TreeCriterion } from '../select/tree-sweep.js';
@@ -74,10 +75,19 @@ export interface ClusterSettings {
 export type ClusterMethod =
   'agglomerative' | 'kmeans' | 'gaussian-mixture' | 'spectral' | 'dbscan' | 'hdbscan';
 
-/** Options of `umap` that the pipeline passes on; `nComponents` and `minDist` are those of clusterSpace 'umap', 10 and 0 unless given. */
+/**
+ * Options of `umap` that the pipeline passes on. `nComponents` and `minDist` are for clusterSpace 'umap' only: 10, or nImages - 2 if
+ * that is less, and 0 unless given; the map for drawing has 2 and 0.1.
+ */
 export type UmapSettings = Pick<
   UmapOptions,
   'nNeighbors' | 'nComponents' | 'minDist' | 'nEpochs' | 'learningRate' | 'negativeSampleRate' | 'init'
+>;
+
+/** Options of `tSne` that the pipeline passes on. */
+export type TSneSettings = Pick<
+  TSneOptions,
+  'perplexity' | 'earlyExaggeration' | 'learningRate' | 'maxIter' | 'init' | 'method'
 >;
 
 /** Options of `gaussianMixture` that the pipeline passes on. */
@@ -115,9 +125,12 @@ export interface ClusterStage {
   readonly tree: LinkageTree | undefined;
   /** UMAP coordinates that the clusters were found in, [nImages, umap.nComponents]; undefined with another `clusterSpace`. */
   readonly space: Matrix | undefined;
-  /** The mixture of the best number of clusters: probabilities of each picture, shapes of the clusters; undefined with the other methods. */
+  /**
+   * The mixture of the best number of clusters: probabilities of each picture, shapes of the clusters; undefined with the other
+   * methods. A component that no picture belongs to (see its warnings) is no cluster, and later ones then have lower numbers as such.
+   */
   readonly mixture: GaussianMixtureResult | undefined;
-  /** What the network says beside the labels: confidences, the network, the course of its training; undefined without `refine`. */
+  /** What the network says beside the labels: confidences, the network, the course of its training; undefined without `refine`, or where there were fewer than two clusters to learn. */
   readonly refinement: SelfLabelResult | undefined;
   /** What dbscan says beside the labels: eps, core pictures, k-distances; undefined with the other methods. */
   readonly dbscan: DbscanResult | undefined;
@@ -166,6 +179,6 @@ export interface Clustering extends ClusterStage {
   readonly representatives: Representatives;
   /** The seed that governed every random choice. */
   readonly randomState: number;
-  /** Those of all stages. */
+  /** Those of all stages; after `recluster` those of the stages that it ran. */
   readonly warnings: readonly string[];
 }

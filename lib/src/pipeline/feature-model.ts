@@ -1,6 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
-import { assertNever, checkOneOf } from '../options.js';
+import { assertNever, withoutUndefined } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
 import { hog, type HogOptions } from '../preprocess/hog.js';
 import { hogWindows, type HogWindowsOptions } from '../preprocess/hog-windows.js';
@@ -84,10 +84,9 @@ export async function fitFeatures(
     }
     return { features, featureModel: { kind: 'given' } };
   }
-  checkOneOf(fn, 'features', method, featureMethods);
   const { hog: settings = {}, hogWindows: windows = {}, onProgress, signal, randomState } = options;
   const principal = (data: MatrixLike, nComponents = 0.95): Promise<PcaResult> =>
-    pca(data, { nComponents, ...options.pca, randomState, onProgress, signal });
+    pca(data, { nComponents, ...withoutUndefined(options.pca ?? {}), randomState, onProgress, signal });
   switch (method) {
     case 'raw':
       return { features: toMatrix(pictures, fn, 'images'), featureModel: { kind: 'raw' } };

@@ -66,7 +66,7 @@ const SAMPLE_ROWS = 500;
  * @throws {@link DataError} if all distances between pictures are equal, so that there is no distribution to fit.
  * @example
  * const { matches } = await findSimilar(clustering, await loadImages(['cat.jpg'], { size: 64 }), { k: 5 });
- * // matches[0].files: the five most similar, matches[0].distances: ascending
+ * // matches[0].rows: 0 ..., matches[0].rows.length: 5
  */
 export async function findSimilar(
   clustering: Clustering,
@@ -82,7 +82,7 @@ export async function findSimilar(
   if (alpha !== undefined) checkNumber(fn, 'alpha', alpha, 0, 1, true);
   checkOneOf(fn, 'metric', metric, rowMetrics);
   const pacer = createPacer(fn, options);
-  const { features } = await queryFeatures(clustering, queries, fn, options);
+  const { features } = await queryFeatures(clustering, queries, fn, 'queries', options);
   const { rows, distance } = metricRows(clustering.features, metric, fn);
   const { rows: targets } = metricRows(features, metric, fn);
   const distributions =

@@ -15,9 +15,12 @@ export const NOTHING = {
   nNoise: 0,
 } as const;
 
-/** The part of a sweep's best row that becomes the clustering. */
+/** The part of a sweep's best row that becomes the clustering: without the empty clusters that k-means may have. */
 export function bestOf({ best }: Found['sweep']): Pick<Found, 'labels' | 'counts' | 'nClusters'> {
-  return { labels: best.labels, counts: best.counts, nClusters: best.nClusters };
+  if (!best.counts.includes(0))
+    return { labels: best.labels, counts: best.counts, nClusters: best.nClusters };
+  const { labels, nClusters } = withoutGaps(best.labels);
+  return { labels, counts: countLabels(labels, nClusters), nClusters };
 }
 
 /** Labels renumbered from 0 without the clusters that no picture belongs to. */

@@ -36,8 +36,9 @@ export async function loadClustering(path: string, options: LongRunningOptions =
     throw unusable(path, 'cannot be opened', error);
   });
   try {
-    const { size } = await file.stat();
-    return await read(hashedFile(file), size, path, pacer);
+    const stats = await file.stat();
+    if (!stats.isFile()) throw unusable(path, 'is not a saved clustering');
+    return await read(hashedFile(file), stats.size, path, pacer);
   } finally {
     await file.close();
   }

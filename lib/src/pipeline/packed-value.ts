@@ -40,7 +40,9 @@ export interface PackedValue {
 /** Takes plain data apart. An array that occurs several times is kept once; undefined, NaN and the infinities survive. */
 export function pack(value: unknown): PackedValue {
   const numbers = new Map<NumericArray, number>();
-  const json = JSON.stringify(value, (_key, item: unknown) => {
+  const json = JSON.stringify(value, function (this: Record<string, unknown>, key) {
+    // Not what is passed in second place: a Buffer, which is an array of bytes too, has become an object there.
+    const item = this[key];
     if (item === undefined) return { $undefined: true };
     if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
     if (!ArrayBuffer.isView(item)) return item;
@@ -49,8 +51,13 @@ export function pack(value: unknown): PackedValue {
     return { $array: numbers.get(array)! };
   });
   const arrays = [...numbers.keys()];
-  const places = arrays.map((array) => ({ type: array.constructor.name as ArrayType, length: array.length }));
+  const places = arrays.map((array) => ({ type: typeOf(array), length: array.length }));
   return { json, places, arrays };
+}
+
+function typeOf(array: NumericArray): ArrayType {
+  const names = Object.keys(ARRAY_TYPES) as ArrayType[];
+  return names.find((name) => array instanceof ARRAY_TYPES[name])!;
 }
 
 /** Puts plain data together again. */

@@ -17,8 +17,9 @@ export interface QueryFeatures {
 
 /**
  * Measures new pictures as those of a clustering were: rescaled, cleaned and normalized if they were, then by the same
- * feature model. Where the
- * features were given, `queries` are features too.
+ * feature model. Where the features were given, `queries` are features too.
+ *
+ * @param argument - What the caller calls the queries.
  */
 export async function queryFeatures(
   {
@@ -30,20 +31,24 @@ export async function queryFeatures(
   }: Pick<Clustering, 'images' | 'rescaled' | 'preparation' | 'features' | 'featureModel'>,
   queries: PicturesLike,
   fn: string,
+  argument: string,
   options: LongRunningOptions,
 ): Promise<QueryFeatures> {
   const longRunning = { onProgress: options.onProgress, signal: options.signal };
-  const given = toPictures(queries, fn, 'queries');
+  const given = toPictures(queries, fn, argument);
   const expected = featureModel.kind === 'given' ? features.nColumns : images.nColumns;
   if (given.nColumns !== expected) {
     const what =
       featureModel.kind === 'given'
         ? `features of ${expected} columns, as the clustering was given`
         : `pictures of ${expected} values, as those clustered`;
-    throw new ArgumentError(fn, 'queries', what, `${given.nColumns} columns`);
+    throw new ArgumentError(fn, argument, what, `${given.nColumns} columns`);
   }
   if (featureModel.kind === 'given')
-    return { features: toMatrix(queries, fn, 'queries'), prepared: undefined, files: given.files };
+    return { features: toMatrix(queries, fn, argument), prepared: undefined, files: given.files };
+  const isKnown = images.width !== undefined && given.width !== undefined;
+  if (isKnown && sizeOf(given) !== sizeOf(images))
+    throw new ArgumentError(fn, argument, `pictures of ${sizeOf(images)}, as those clustered`, sizeOf(given));
   const pictures: Pictures = rescaled ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
   const layout = { width: images.width, height: images.height, channels: images.channels };
   const { prepared } = await preparePictures({ ...pictures, ...layout }, preparation, longRunning);
@@ -52,4 +57,8 @@ export async function queryFeatures(
     prepared,
     files: given.files,
   };
+}
+
+function sizeOf({ width, height, channels }: Pictures): string {
+  return `${height} x ${width} x ${channels}`;
 }

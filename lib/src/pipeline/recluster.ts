@@ -1,8 +1,9 @@
-import { checkOptions } from '../options.js';
+import { checkOptions, withoutUndefined } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-settings.js';
 import { chooseClusters } from './cluster-stage.js';
 import type { Clustering, ClusterSettings } from './clustering.js';
+import { checkNestedSettings } from './nested-settings.js';
 import { preparePictures } from './prepare-pictures.js';
 import { representatives } from './representatives.js';
 
@@ -24,8 +25,9 @@ export interface ReclusterOptions extends ClusterSettings, LongRunningOptions {}
  */
 export async function recluster(clustering: Clustering, options: ReclusterOptions = {}): Promise<Clustering> {
   checkOptions('recluster', options, [...clusterSettingKeys, ...longRunningKeys]);
+  checkNestedSettings('recluster', options);
   createPacer('recluster', options);
-  const wanted = { ...clustering.settings, ...options };
+  const wanted = { ...clustering.settings, ...withoutUndefined(options) };
   refuseUnused('recluster', options, wanted);
   const settings = resolveClusterSettings('recluster', wanted, clustering.features.nRows);
   const { onProgress, signal } = options;

@@ -38,7 +38,7 @@ export type RepresentativesInput = Pick<
  * @throws {@link DataError} if a feature is not finite.
  * @example
  * const { rows, files } = await representatives(clustering);
- * // rows: 4071 52 9318, files: 'input_28_2_3.jpg' ...
+ * // rows.length: 5, files[0]: data/sample/data/input_....jpg
  */
 export async function representatives(
   clustering: RepresentativesInput,

@@ -15,8 +15,7 @@ import { pack } from './packed-value.js';
  * at all. Size: that of the arrays. Machines of the other byte order cannot read it. O(size of the file).
  *
  * @param clustering - From `clusterImages` or `recluster`.
- * @param path - Where; the folder must exist.
- * @param path - The file; one that exists is replaced.
+ * @param path - The file; its folder must exist.
  * @throws {@link ArgumentError} if `path` is no path. The file system's own error if the folder is missing or full.
  * @example
  * await saveClustering(clustering, 'out/numerals.clustering');

@@ -3,7 +3,7 @@ import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { encodeClusters, type LabelsLike } from '../metrics/labels.js';
 import { silhouetteScore } from '../metrics/silhouette-score.js';
 import { checkOneOf, checkOptions } from '../options.js';
-import { longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { clustevalIndex } from '../select/clusteval-index.js';
 import type { Clustering } from './clustering.js';
 
@@ -15,7 +15,7 @@ export interface ScoreLabelsOptions extends LongRunningOptions {
 
 /** What the inner criteria say of some labels. */
 export interface LabelScores {
-  /** Clusters that were compared with the classes. */
+  /** How many different labels there are. */
   readonly nClusters: number;
   /** The different labels, ascending. */
   readonly classes: readonly (number | string)[];
@@ -37,7 +37,6 @@ export interface LabelScores {
  *
  * @param clustering - From `clusterImages`, `recluster` or `loadClustering`.
  * @param labels - A number or a text for each picture; 2 to nImages - 1 different ones.
- * @param labels - The true class of each picture.
  * @throws {@link ArgumentError} if there is not one label a picture, or they are too few or too many.
  * @throws {@link DataError} if a label is NaN, or numbers and strings are mixed.
  * @example
@@ -52,13 +51,14 @@ export async function scoreLabels(
   const { space = 'features', ...longRunning } = options;
   const x = clustering[checkOneOf('scoreLabels', 'space', space, ['features', 'embedding'])];
   const { classes, counts } = encodeClusters(labels, x.nRows, 'scoreLabels', 'labels');
-  return {
-    nClusters: classes.length,
-    classes,
-    counts,
-    silhouette: await silhouetteScore(x, labels, longRunning),
-    daviesBouldin: daviesBouldinScore(x, labels),
-    calinskiHarabasz: calinskiHarabaszScore(x, labels),
-    dbindex: clustevalIndex(x, labels, 'scoreLabels'),
-  };
+  const pacer = createPacer('scoreLabels', longRunning);
+  const silhouette = await silhouetteScore(x, labels, longRunning);
+  // Each of the others is one pass over the rows.
+  const daviesBouldin = daviesBouldinScore(x, labels);
+  await pacer.step('criteria', 1, 3);
+  const calinskiHarabasz = calinskiHarabaszScore(x, labels);
+  await pacer.step('criteria', 2, 3);
+  const dbindex = clustevalIndex(x, labels, 'scoreLabels');
+  await pacer.step('criteria', 3, 3);
+  return { nClusters: classes.length, classes, counts, silhouette, daviesBouldin, calinskiHarabasz, dbindex };
 }

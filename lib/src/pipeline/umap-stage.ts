@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix/matrix.js';
+import { withoutUndefined } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
 import { umap, type UmapResult } from '../reduce/umap.js';
 import type { ResolvedClusterSettings } from './clustering.js';
@@ -17,7 +18,7 @@ export function umapOf(
   const nComponents = Math.min(10, nRows - 2);
   const shape =
     purpose === 'space'
-      ? { nNeighbors, nComponents, minDist: 0, ...settings }
-      : { nNeighbors, ...settings, nComponents: 2, minDist: 0.1 };
+      ? { nNeighbors, nComponents, minDist: 0, ...withoutUndefined(settings) }
+      : { nNeighbors, ...withoutUndefined(settings), nComponents: 2, minDist: 0.1 };
   return umap(features, { ...shape, metric, randomState, ...longRunning });
 }
