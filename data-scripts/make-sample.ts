@@ -31,9 +31,9 @@ async function main(): Promise<void> {
 async function make(output: string): Promise<void> {
   const begin = performance.now();
   // Loaded only when needed: looking at a complete set takes a tenth of the time of loading sharp.
-  const { generateSample } = await import('./sample/generate.js');
+  const { generateSample, sampleFiles } = await import('./sample/generate.js');
   const { replaceFolder } = await import('./support/replace-folder.js');
-  const { images } = await replaceFolder(output, (folder) =>
+  const { images } = await replaceFolder(output, sampleFiles, (folder) =>
     generateSample(folder, { suites: 20, samples: 10 }),
   );
   console.log(

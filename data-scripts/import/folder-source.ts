@@ -7,21 +7,20 @@ import type { Limits, Source, SourceFile } from './limits.js';
 /** Lists an unpacked archive; links are refused, names that start with a dot left out. */
 export async function openFolder(path: string, limits: Limits): Promise<Source> {
   const meter = createMeter(limits);
-  const names = await list(path, '', limits.maxEntries);
+  const names: string[] = [];
+  await list(path, '', limits.maxEntries, names);
   return { files: names.map((name) => folderFile(path, name, meter)), close: () => undefined };
 }
 
-async function list(root: string, inner: string, limit: number): Promise<string[]> {
-  const names: string[] = [];
+async function list(root: string, inner: string, limit: number, names: string[]): Promise<void> {
   for (const entry of await readdir(join(root, inner), { withFileTypes: true })) {
     if (entry.name.startsWith('.')) continue;
     const name = inner === '' ? entry.name : `${inner}/${entry.name}`;
     if (entry.isSymbolicLink()) throw new ImportError(`${name} is a symbolic link`);
     if (entry.isFile()) names.push(name);
-    else if (entry.isDirectory()) names.push(...(await list(root, name, limit - names.length)));
+    else if (entry.isDirectory()) await list(root, name, limit, names);
     if (names.length > limit) throw new ImportError(`the folder holds more than ${limit} files`);
   }
-  return names;
 }
 
 function folderFile(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 
 import { chineseMnistTable } from '../../lib/src/data/chinese-mnist-folder.js';
 import { loadImages } from '../../lib/src/data/load-images.js';
@@ -35,6 +35,9 @@ export interface ImportResult {
   readonly archiveSha256: string | undefined;
 }
 
+/** Everything that an import puts into the folder. */
+const importedFiles: readonly string[] = [chineseMnistTable, 'data', 'SOURCE.md'];
+
 /** Width and height of every picture of the set. */
 const SIDE = 64;
 
@@ -49,12 +52,13 @@ export async function importChineseMnist(path: string, options: ImportOptions): 
   const { output, expected = { suites: 100, samples: 10 }, limits = defaultLimits } = options;
   const kind = await stat(path).catch(() => undefined);
   if (kind === undefined) throw new ImportError(`${path} does not exist`);
-  if (resolve(path) === resolve(output)) throw new ImportError(`${path} is the folder to be replaced`);
+  if (`${resolve(path)}${sep}`.startsWith(`${resolve(output)}${sep}`))
+    throw new ImportError(`${path} lies in the folder to be replaced, ${output}`);
   const source = kind.isDirectory() ? await openFolder(path, limits) : await openZip(path, limits);
   try {
     const matched = await matchFiles(source.files, expected);
     const archiveSha256 = kind.isDirectory() ? undefined : await sha256(path);
-    return await replaceFolder(resolve(output), async (folder) => {
+    return await replaceFolder(resolve(output), importedFiles, async (folder) => {
       const contentSha256 = await copyFiles(matched, folder, options);
       await verifyPictures(
         matched.images.map(({ name }) => join(folder, 'data', name)),

@@ -21,6 +21,15 @@ export interface SampleSize {
   readonly samples: number;
 }
 
+/** Everything that {@link generateSample} puts into the folder. */
+export const sampleFiles: readonly string[] = [
+  chineseMnistTable,
+  'data',
+  'ARPHICPL.TXT',
+  'SOURCE.md',
+  MANIFEST,
+];
+
 /** Fills an empty folder with the sample set: table, images in `data`, licence, origin and, last of all, the manifest. */
 export async function generateSample(folder: string, { suites, samples }: SampleSize): Promise<Manifest> {
   const lines = ['suite_id,sample_id,code,value,character'];

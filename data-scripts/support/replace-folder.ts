@@ -6,11 +6,22 @@ import { basename, dirname, join } from 'node:path';
  * Replaces a folder as a whole: `fill` writes into a new folder beside it, which then takes its name. Whenever the
  * process is killed, the folder is the old one or the new one, except between two renames, when it is the old one under
  * the name `.NAME.<pid>.old-...`; the next call puts it back first, and removes what dead processes left.
+ *
+ * @param own - The names that such a folder holds. One with other names is somebody else's and is not touched.
  */
-export async function replaceFolder<T>(folder: string, fill: (temporary: string) => Promise<T>): Promise<T> {
+export async function replaceFolder<T>(
+  folder: string,
+  own: readonly string[],
+  fill: (temporary: string) => Promise<T>,
+): Promise<T> {
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
   await cleanLeftovers(folder);
+  const foreign = existsSync(folder)
+    ? (await readdir(folder)).find((name) => !own.includes(name))
+    : undefined;
+  if (foreign !== undefined)
+    throw new Error(`${folder} would be replaced, but holds ${foreign}, which is no part of a data set`);
   // The process number tells leftovers from the work of a process that still runs.
   const prefix = join(parent, `.${basename(folder)}.${process.pid}`);
   const temporary = await mkdtemp(`${prefix}.new-`);
@@ -38,7 +49,8 @@ export async function cleanLeftovers(folder: string): Promise<void> {
     const match = pattern.exec(name);
     if (match === null || isRunning(Number(match[1]))) continue;
     const leftover = join(parent, name);
-    const content = await readdir(leftover);
+    // Another process may be tidying up at the same moment.
+    const content = await readdir(leftover).catch(() => []);
     if (match[2] === 'old' && content.length > 0 && !existsSync(folder)) await rename(leftover, folder);
     else await rm(leftover, { recursive: true, force: true });
   }

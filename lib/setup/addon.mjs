@@ -93,9 +93,13 @@ async function takeKept(kept, temporary, run) {
 
 function keep(file, kept) {
   const copy = `${kept}.${process.pid}.new`;
-  fs.mkdirSync(path.dirname(kept), { recursive: true });
-  fs.copyFileSync(file, copy);
-  fs.renameSync(copy, kept);
+  try {
+    fs.mkdirSync(path.dirname(kept), { recursive: true });
+    fs.copyFileSync(file, copy);
+    fs.renameSync(copy, kept);
+  } catch {
+    // A cache that others filled and that may not be written: the next project compiles again.
+  }
 }
 
 /**

@@ -6,7 +6,9 @@ import { doctor } from './doctor.mjs';
 import { errorPage, SetupError } from './errors.mjs';
 import { installedPackage } from './installed.mjs';
 import { libtensorflowDir, RELEASE } from './libtensorflow.mjs';
+import { nativeStamp } from './native.mjs';
 import { nativeStep } from './native-step.mjs';
+import { PREBUILT_VERSION } from './prebuilt.mjs';
 import { runSetup } from './run-setup.mjs';
 
 const usage = `usage: npx clusterlab setup [--redo]   puts libtensorflow under this project; --redo also if it is there
@@ -36,7 +38,11 @@ async function setup({ env, redo }) {
   const cacheDir = defaultCacheDir(env);
   const step = nativeStep({ packageDir, cacheDir, env, again: 'npx clusterlab setup --redo' });
   if (!redo && step.isDone()) {
-    print(`libtensorflow ${RELEASE.version} is in place: ${libtensorflowDir(cacheDir)}`);
+    print(
+      nativeStamp(packageDir).source === 'prebuilt'
+        ? `The prebuilt libtensorflow ${PREBUILT_VERSION} of 2022 is in place; npx clusterlab setup --redo tries to get ${RELEASE.version}`
+        : `libtensorflow ${RELEASE.version} is in place: ${libtensorflowDir(cacheDir)}`,
+    );
     return 0;
   }
   const folder = path.join(packageDir, '.clusterlab');

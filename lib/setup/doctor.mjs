@@ -9,9 +9,8 @@ import { defaultCacheDir } from './cache.mjs';
 import { causeOf, keyLines } from './errors.mjs';
 import { installedPackage } from './installed.mjs';
 import { libtensorflowDir, RELEASE } from './libtensorflow.mjs';
-import { isNativeReady } from './native.mjs';
+import { isNativeReady, nativeStamp } from './native.mjs';
 import { createRunner } from './run.mjs';
-import { readStamp } from './stamps.mjs';
 
 /** @typedef {{ lines: [string, string][], problems: { what: string, said?: string[], fixes: string[] }[] }} Findings */
 
@@ -63,7 +62,6 @@ function own() {
 /** @returns {Promise<Findings>} */
 async function native(tfjs, cacheDir, env) {
   const lines = [['tfjs-node', `${tfjs.version} in ${tfjs.folder}`]];
-  const stamp = readStamp(path.join(path.dirname(addonFile(tfjs.folder)), 'clusterlab.json'));
   if (!fs.existsSync(addonFile(tfjs.folder))) {
     lines.push(['libtensorflow', 'not set up']);
     return {
@@ -72,7 +70,7 @@ async function native(tfjs, cacheDir, env) {
     };
   }
   const problems = [];
-  const prebuilt = stamp?.source === 'prebuilt';
+  const prebuilt = nativeStamp(tfjs.folder)?.source === 'prebuilt';
   if (prebuilt)
     problems.push({
       what: 'The prebuilt libtensorflow of 2022 is in use: slower, and without later security fixes.',

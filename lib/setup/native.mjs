@@ -6,9 +6,19 @@ import path from 'node:path';
 import { addonFile, addonKey, buildAddon } from './addon.mjs';
 import { causeOf, SetupError } from './errors.mjs';
 import { ensureLibtensorflow, hasLibtensorflow, libtensorflowDir, RELEASE } from './libtensorflow.mjs';
-import { installPrebuilt } from './prebuilt.mjs';
+import { installPrebuilt, PREBUILT_VERSION } from './prebuilt.mjs';
 import { createRunner } from './run.mjs';
 import { readStamp, sizeOf, writeStamp } from './stamps.mjs';
+
+/**
+ * What the last finished run left under `packageDir`; null if there is none.
+ *
+ * @param {string} packageDir
+ * @returns {{ source: 'built' | 'kept' | 'prebuilt', key?: string, size: number } | null}
+ */
+export function nativeStamp(packageDir) {
+  return readStamp(stampFile(packageDir));
+}
 
 /**
  * True when the addon in `packageDir` is the one that a finished run left there, and its library is where it was.
@@ -16,7 +26,7 @@ import { readStamp, sizeOf, writeStamp } from './stamps.mjs';
  * @param {{ packageDir: string, cacheDir: string, release?: object }} options
  */
 export function isNativeReady({ packageDir, cacheDir, release = RELEASE }) {
-  const stamp = readStamp(stampFile(packageDir));
+  const stamp = nativeStamp(packageDir);
   if (!stamp || sizeOf(addonFile(packageDir)) !== stamp.size) return false;
   if (stamp.source === 'prebuilt') return true;
   return (
@@ -81,9 +91,9 @@ export async function ensureNative({
     note('trying the prebuilt download');
     await installPrebuilt({ packageDir, run, env });
     writeAddonStamp(packageDir, { source: 'prebuilt' });
-    return { source: 'prebuilt', version: '2.9.1', why: causes[0].what };
+    return { source: 'prebuilt', version: PREBUILT_VERSION, why: causes[0].what };
   } catch (error) {
-    const what = "The package's own prebuilt download (libtensorflow 2.9.1) failed as well.";
+    const what = `The package's own prebuilt download (libtensorflow ${PREBUILT_VERSION}) failed as well.`;
     causes.push({
       ...causeOf(error, { what }),
       fixes: ['# it needs open internet; repairing the cause above is the better way'],

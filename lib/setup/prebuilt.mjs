@@ -7,6 +7,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { addonFile, checkAddon } from './addon.mjs';
 
+export const PREBUILT_VERSION = '2.9.1';
+
 /** A server that sends nothing for this long will not. */
 const STALL_MS = 45_000;
 

@@ -56,7 +56,7 @@ export function createRunner({ env = process.env, logDir, onSpawn, onExit } = {}
       children.add(child);
       if (child.pid) onSpawn?.(child.pid);
       const keep = (chunk) => {
-        if (sink) fs.writeSync(sink, chunk);
+        if (sink) writeLog(sink, chunk);
         output = (output + chunk).slice(-KEPT_CHARACTERS);
       };
       child.stdout.setEncoding('utf8').on('data', keep);
@@ -72,7 +72,10 @@ export function createRunner({ env = process.env, logDir, onSpawn, onExit } = {}
       );
       const watch = stall && watchProgress(stall, end);
 
-      child.on('error', (error) => finish(error.code === 'ENOENT' ? 'missing' : 'exit', error.message));
+      // A command that could not be started is closed too, so that everything ends once, there.
+      child.on('error', (error) => {
+        ended ??= [error.code === 'ENOENT' ? 'missing' : 'exit', error.message];
+      });
       child.on('close', (code, signal) => {
         if (ended) finish(...ended);
         else if (code === 0) finish(null);
@@ -108,8 +111,17 @@ function watchProgress({ afterMs, progress }, end) {
 function openLog(file, line) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const sink = fs.openSync(file, 'w');
-  fs.writeSync(sink, `$ ${line}\n`);
+  writeLog(sink, `$ ${line}\n`);
   return sink;
+}
+
+/** On a full disk the command fails with words of its own; its log must not end everything before it can say them. */
+function writeLog(sink, text) {
+  try {
+    fs.writeSync(sink, text);
+  } catch {
+    // The end of the output is in memory as well.
+  }
 }
 
 function quote(word) {

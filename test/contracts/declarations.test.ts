@@ -62,6 +62,14 @@ test('TypeScript 5.0 reads every declaration file without an error', () => {
   assert.deepEqual(lines, []);
 });
 
+test('no declarations of other packages are read, but for those of Node', () => {
+  const foreign = program
+    .getSourceFiles()
+    .map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file.fileName)?.[1])
+    .filter((name) => name !== undefined && !/^(@tslab\/typescript|@types\/node$|undici-types$)/.test(name));
+  assert.deepEqual([...new Set(foreign)], []);
+});
+
 test('no exported type is any', () => {
   const index = ours.find((file) => path.basename(file.fileName) === 'index.d.ts')!;
   const names = checker.getExportsOfModule(checker.getSymbolAtLocation(index)!);

@@ -76,11 +76,11 @@ async function run(path: string, limits?: Limits): Promise<{ output: string; res
   const parent = join(root, `out-${number++}`);
   const output = join(parent, 'chinese-mnist');
   mkdirSync(output, { recursive: true });
-  writeFileSync(join(output, 'earlier'), '');
+  writeFileSync(join(output, 'SOURCE.md'), 'earlier');
   const result = await importChineseMnist(path, { output, expected, ...(limits && { limits }) }).catch(
     (error: unknown) => {
       assert.deepEqual(readdirSync(parent), ['chinese-mnist'], 'a refusal leaves nothing beside the output');
-      assert.deepEqual(readdirSync(output), ['earlier'], 'a refusal changes nothing');
+      assert.deepEqual(readdirSync(output), ['SOURCE.md'], 'a refusal changes nothing');
       throw error;
     },
   );
@@ -253,10 +253,28 @@ test('what is no archive is refused', async () => {
   writeFileSync(cut, readFileSync(cut).subarray(0, 2000));
   await assert.rejects(run(cut), /is not a zip that can be read/);
   const folder = folderOf(goodEntries());
+  for (const path of [folder, join(folder, 'data')])
+    await assert.rejects(
+      importChineseMnist(path, { output: folder, expected }),
+      /lies in the folder to be replaced/,
+      path,
+    );
+});
+
+test('a folder with anything else in it is not replaced', async () => {
+  const output = join(root, 'pictures');
+  mkdirSync(output);
+  writeFileSync(join(output, 'holiday.jpg'), 'precious');
   await assert.rejects(
-    importChineseMnist(folder, { output: folder, expected }),
-    /is the folder to be replaced/,
+    importChineseMnist(zipOf(goodEntries()), { output, expected }),
+    /pictures would be replaced, but holds holiday\.jpg, which is no part of a data set/,
   );
+  assert.equal(readFileSync(join(output, 'holiday.jpg'), 'utf8'), 'precious');
+});
+
+test('the limit of files counts all folders together', async () => {
+  const limits = { maxEntries: 20, maxFileBytes: 1e6, maxTotalBytes: 1e7 };
+  await assert.rejects(run(folderOf(goodEntries()), limits), /the folder holds more than 20 files/);
 });
 
 test('the command says why and exits with 1', () => {

@@ -30,21 +30,34 @@ const content = (target: string): string => readFileSync(join(target, 'file'), '
 
 test('makes and replaces a folder', async () => {
   const { parent, target } = freshTarget();
-  assert.equal(await replaceFolder(target, (folder) => fill(folder, 'one')), 'one');
+  assert.equal(await replaceFolder(target, ['file'], (folder) => fill(folder, 'one')), 'one');
   assert.equal(content(target), 'one');
-  await replaceFolder(target, (folder) => fill(folder, 'two'));
+  await replaceFolder(target, ['file'], (folder) => fill(folder, 'two'));
   assert.equal(content(target), 'two');
   assert.deepEqual(readdirSync(parent), ['set']);
 });
 
 test('a failure leaves the old folder', async () => {
   const { parent, target } = freshTarget();
-  await replaceFolder(target, (folder) => fill(folder, 'one'));
-  const failing = replaceFolder(target, async (folder) => {
+  await replaceFolder(target, ['file'], (folder) => fill(folder, 'one'));
+  const failing = replaceFolder(target, ['file'], async (folder) => {
     await fill(folder, 'two');
     throw new Error('disk full');
   });
   await assert.rejects(failing, /disk full/);
+  assert.equal(content(target), 'one');
+  assert.deepEqual(readdirSync(parent), ['set']);
+});
+
+test('a folder that holds anything else is not touched', async () => {
+  const { parent, target } = freshTarget();
+  await replaceFolder(target, ['file'], (folder) => fill(folder, 'one'));
+  writeFileSync(join(target, 'holiday.jpg'), 'precious');
+  await assert.rejects(
+    replaceFolder(target, ['file'], (folder) => fill(folder, 'two')),
+    /set would be replaced, but holds holiday\.jpg, which is no part of a data set/,
+  );
+  assert.deepEqual(readdirSync(target).sort(), ['file', 'holiday.jpg']);
   assert.equal(content(target), 'one');
   assert.deepEqual(readdirSync(parent), ['set']);
 });
@@ -69,7 +82,7 @@ test('killed between the two renames: the old folder comes back', async () => {
 
 test('killed after the second rename: the new folder stays', async () => {
   const { parent, target } = freshTarget();
-  await replaceFolder(target, (folder) => fill(folder, 'new'));
+  await replaceFolder(target, ['file'], (folder) => fill(folder, 'new'));
   const aside = join(parent, `.set.${deadPid()}.old-abc`);
   mkdirSync(aside);
   writeFileSync(join(aside, 'file'), 'old');
@@ -80,7 +93,7 @@ test('killed after the second rename: the new folder stays', async () => {
 
 test('a process that is killed while it fills is repaired by the next', async () => {
   const { parent, target } = freshTarget();
-  await replaceFolder(target, (folder) => fill(folder, 'one'));
+  await replaceFolder(target, ['file'], (folder) => fill(folder, 'one'));
   const script = join(__dirname, '..', 'support', 'replace-forever.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, target], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -90,7 +103,7 @@ test('a process that is killed while it fills is repaired by the next', async ()
   child.kill('SIGKILL');
   await once(child, 'exit');
   assert.equal(content(target), 'one');
-  await replaceFolder(target, (folder) => fill(folder, 'two'));
+  await replaceFolder(target, ['file'], (folder) => fill(folder, 'two'));
   assert.equal(content(target), 'two');
   assert.deepEqual(readdirSync(parent), ['set']);
   assert.ok(existsSync(target));

@@ -36,4 +36,15 @@ test('names what is wrong', () => {
   assert.throws(() => parseCsv('a,b\n1,2,3\n', 't.csv'), /row 0 of t\.csv has 3 cells, the header has 2/);
   assert.throws(() => parseCsv('a,b\n1,2\n"x,3\n', 't.csv'), /row 1 of t\.csv has a stray or unclosed quote/);
   assert.throws(() => parseCsv('a,b\nx"y,3\n', 't.csv'), /row 0 of t\.csv has a stray or unclosed quote/);
+  assert.throws(() => parseCsv('a,b\r1,2\r', 't.csv'), {
+    name: 'DataError',
+    message: /the header of t\.csv has a stray or unclosed quote, or a line end of CR alone/,
+    row: undefined,
+  });
+});
+
+test('a cell of any length is read, or refused in words', () => {
+  const long = `"${'x'.repeat(20_000_000)}`;
+  assert.equal(parseCsv(`a\n${long}"\n`, 't.csv').rows[0]![0]!.length, 20_000_000);
+  assert.throws(() => parseCsv(`a\n${long}`, 't.csv'), /row 0 of t\.csv has a stray or unclosed quote/);
 });

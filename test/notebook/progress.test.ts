@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mock, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { progress } from '../../lib/src/notebook/progress.js';
 import { withFakeKernel } from '../support/fake-kernel.js';
 
-/** A clock that only this test moves. */
-function useClock(t: { after(fn: () => void): void }): (ms: number) => void {
+/** A clock, with its timers, that only this test moves. */
+function useClock(t: TestContext): (ms: number) => void {
   let now = 0;
-  const clock = mock.method(performance, 'now', () => now);
-  t.after(() => clock.mock.restore());
+  t.mock.method(performance, 'now', () => now);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   return (ms) => {
     now += ms;
+    t.mock.timers.tick(ms);
   };
 }
 
@@ -28,7 +29,7 @@ test('one bar is updated in place, ten times a second at most, with rate and tim
     messages.map(({ update }) => update),
     messages.map((_, i) => i > 0),
   );
-  // 100 steps of 20 ms: one drawing at the start, one after every 100 ms, the last one at the end.
+  // 100 steps of 20 ms: one drawing at the start, one after every 100 ms, the last one among them.
   assert.equal(messages.length, 1 + 20);
   assert.equal(messages[0]!.data['text/plain'], 'sweep: k-means 0/100');
   assert.equal(messages[5]!.data['text/plain'], 'sweep: k-means 25/100, 50 a second, 2 s left');
@@ -47,6 +48,7 @@ test('the last state says nothing that differs from run to run', async (t) => {
         report({ stage: 'descent', done, total: 10, note: `KL ${ms}` });
         wait(ms);
       }
+      wait(100);
     });
     return messages.at(-1)?.data;
   };
@@ -57,6 +59,21 @@ test('the last state says nothing that differs from run to run', async (t) => {
       '<div><progress value="10" max="10" style="width: 240px" aria-label="t-SNE &lt;1&gt;: descent 10/10"></progress> t-SNE &lt;1&gt;: descent 10/10</div>',
     'text/plain': 't-SNE <1>: descent 10/10',
   });
+});
+
+test('short stages that end many times a second are drawn ten times a second too, the last one for certain', async (t) => {
+  const wait = useClock(t);
+  const messages = await withFakeKernel(() => {
+    const report = progress('sweep');
+    for (let eps = 1; eps <= 60; eps++) {
+      for (const done of [0, 1]) report({ stage: `dbscan ${eps}`, done, total: 1 });
+      wait(4);
+    }
+    wait(100);
+  });
+  // 240 ms: at 0, after 100 and 200, and the end of the last stage.
+  assert.equal(messages.length, 4);
+  assert.equal(messages.at(-1)!.data['text/plain'], 'sweep: dbscan 60 1/1');
 });
 
 test('a new stage counts its own speed', async (t) => {

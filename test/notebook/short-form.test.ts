@@ -53,6 +53,14 @@ test('rows become a table, whose long arrays are cut', () => {
   );
 });
 
+test('of an object with thousands of fields the first ones are shown', () => {
+  const lines = shortForm(
+    Object.fromEntries(Array.from({ length: many }, (_, i) => [`input_${i}.jpg`, i])),
+  ).split('\n');
+  assert.equal(lines.length, 41);
+  assert.deepEqual([lines[0], lines[40]], ['input_0.jpg   0', '... (15000 fields)']);
+});
+
 test('a frame is laid out, a long array begins', () => {
   const frame = {
     columns: ['code'],

@@ -57,7 +57,7 @@ test('loaded images go out as one sheet with captions', async () => {
   assert.deepEqual(message!.metadata, { 'image/png': { width: sheet.width, height: sheet.height } });
   await assert.rejects(
     show(images, { captions: ['零'] }),
-    /captions to be one text for each of the 3 pictures/,
+    /^ArgumentError: show: expected options.captions to be one text for each of the 3 pictures/,
   );
 });
 
@@ -122,7 +122,20 @@ test('typed arrays, NaN and objects inside a table stay short and true', async (
   const [message] = await withFakeKernel(() =>
     show([{ counts: Int32Array.of(3, 1), score: NaN, flag: true, note: { a: 1 } }]),
   );
-  assert.equal(message!.data['text/plain'], 'counts  score  flag  note\n3 1       NaN  true  {"a":1}');
+  assert.equal(message!.data['text/plain'], 'counts  score  flag  note\n3 1       NaN  true  { a: 1 }');
+});
+
+test('a matrix, an error or an object that holds itself takes one short line in a table', async () => {
+  const centers = { data: new Float64Array(15_000 * 943), nRows: 15_000, nColumns: 943 };
+  const itself: { me?: object } = {};
+  itself.me = itself;
+  const [message] = await withFakeKernel(() => show([{ centers, itself, why: new Error('no\nmore') }]));
+  const [, line] = String(message!.data['text/plain']).split('\n');
+  assert.match(
+    line!,
+    /^\{ data: Float64Array\(14145000\) \[ 0, 0, .*\{ me: \[Circular \*1\] \}.*Error: no more/,
+  );
+  assert.ok(line!.length < 400, line);
 });
 
 test('a text is shown as it is', async () => {

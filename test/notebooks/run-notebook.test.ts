@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import { textOf } from '../../tools/notebooks/notebook-file.js';
 import { runNotebook, type RunResult } from '../../tools/notebooks/run-notebook.js';
@@ -107,6 +110,22 @@ test('everything that goes wrong in a notebook makes its run fail, with cell and
     }
   };
   await Promise.all([worker(), worker()]);
+});
+
+test('a notebook ends with the process that runs it', async (t) => {
+  const { waits } = await writeToys(t, {
+    waits: ['process.stdout.write("begun"); await new Promise((r) => setTimeout(r, 60_000))'],
+  });
+  const script = path.join(__dirname, '../../tools/notebooks/kernel-child.cjs');
+  const child = spawn(process.execPath, [script, waits, `${waits}.result`], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  await once(child, 'message');
+  const since = performance.now();
+  child.disconnect();
+  assert.deepEqual(await ended, [1, null]);
+  assert.ok(performance.now() - since < 30_000);
 });
 
 test('a cell that runs too long is stopped, waiting or computing', async (t) => {

@@ -46,11 +46,26 @@ test('more rows than a notebook can carry are refused, wherever they hide', asyn
   assert.throws(() => chart(dots(MAX_CHART_ROWS + 1)), message);
   assert.throws(() => chart({ layer: [dots(3000), { hconcat: [dots(2001)] }] }), message);
   assert.throws(() => chart({ ...dots(1), datasets: { a: points(5000) } }), message);
+  // The ticks of an axis and the values of a scale are no rows.
+  const axis = { values: points(20).map(({ x }) => x) };
+  const x = { field: 'x', type: 'quantitative', axis };
+  assert.doesNotThrow(() => chart({ ...dots(MAX_CHART_ROWS), encoding: { x } }));
   const spec = { data: { values: points(5001) }, mark: 'point', encoding: {} } as Chart['spec'];
   await assert.rejects(
     chartSvg({ title: '', alt: '', spec }),
     /chartSvg: expected the chart to be at most 5,000 rows/,
   );
+});
+
+test('control characters, which XML does not know, are drawn as spaces', async () => {
+  const { spec } = chart(dots(1));
+  const svg = await chartSvg({
+    title: '',
+    alt: '',
+    spec: { ...spec, title: 'a\u0001b\u001bc' } as Chart['spec'],
+  });
+  assert.match(svg, />a b c</);
+  assert.doesNotMatch(svg, /\p{Cc}/u);
 });
 
 test('a specification that front ends would show as nothing is refused with the reason', async () => {

@@ -41,7 +41,7 @@ test('bad input is refused', () => {
   );
   assert.throws(
     () => clusterScatter(points, { labels: [1] }),
-    /expected options.labels to be one label for each of the 4 points/,
+    /expected options.labels to be one label for each of the 4 rows/,
   );
   assert.throws(
     () => clusterScatter(points, { centers: [[1]] }),

@@ -55,6 +55,11 @@ test('rows choose and order; scale repeats pixels, or averages them', async () =
   assert.deepEqual([await pixel(small, 0, 0), await pixel(small, 1, 0)], [100, 100]);
 });
 
+test('a caption may hold any character', async () => {
+  const sheet = await imageSheet(flat(2), { captions: ['a\u0001\n\u001b', '\ud800'], scale: 10 });
+  assert.ok((await sharp(sheet.png).metadata()).width > 0);
+});
+
 test('captions stand under the pictures and in the description', async () => {
   const images = { ...flat(2), width: 4, height: 2 };
   const sheet = await imageSheet(images, { captions: ['<一>', 'b & c'], scale: 10, title: 'Two' });

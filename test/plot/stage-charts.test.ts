@@ -84,7 +84,12 @@ test('embedding scatter: points by label, pictures pinned where their rows lie',
   const svg = await chartSvg(chart);
   assert.equal(marks(svg, 'image mark'), 2);
   for (const label of ['一', '二']) assert.ok(svg.includes(`>${label}<`));
-  const pins = layerRows<{ row: number; x: number; y: number; image: string }>(chart, 2);
+  const pins = layerRows<{ row: number; x: number; y: number; image: string }>(chart, 1);
+  assert.equal(
+    JSON.stringify(chart.spec).split(pins[0]!.image).length,
+    2,
+    'the chart carries a picture once',
+  );
   assert.deepEqual(
     pins.map(({ row, x, y }) => [row, x, y]),
     [

@@ -50,6 +50,10 @@ test('representatives stand side by side in the order of the clusters', async ()
     /representatives.rows to be one row for each of the 1 clusters/,
   );
   await assert.rejects(
+    representativesSheet(clustering, { captions: ['a'] }),
+    /representativesSheet: expected options.captions to be one text for each of the 2 pictures/,
+  );
+  await assert.rejects(
     representativesSheet({ ...clustering, images: { ...images, width: undefined, height: undefined } }),
     /images to be of known width and height/,
   );
@@ -88,6 +92,10 @@ test('a query stands before its hits, each with distance and p-value', async () 
   assert.equal(
     (await similarSheet(queries, images, [hit], { maxHits: 1 })).alt,
     'Distances of the pictures found for each query. query 0: 1.23, p 0.00123.',
+  );
+  await assert.rejects(
+    similarSheet(queries, images, [hit], { scale: 99 }),
+    /similarSheet: expected options.scale to be a number in \[0.25, 16\]/,
   );
   await assert.rejects(similarSheet(queries, images, []), /matches to be at least one match/);
   await assert.rejects(

@@ -5,10 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { addonFile, buildAddon } from '../../lib/setup/addon.mjs';
 import { defaultCacheDir } from '../../lib/setup/cache.mjs';
 import { causeOf, keyLines } from '../../lib/setup/errors.mjs';
 import { acquireLock } from '../../lib/setup/lock.mjs';
 import { CommandError, createRunner } from '../../lib/setup/run.mjs';
+import { writeStamp } from '../../lib/setup/stamps.mjs';
 import { extractZip } from '../../lib/setup/zip.mjs';
 import { writeZip } from './support/zip-writer.mjs';
 
@@ -84,6 +86,15 @@ test('run: output, failure, a missing command, time limit and stand-still', asyn
   };
   await t.test('exit code', () => assert.rejects(node('process.exit(3)'), failsWith('exit', /exit code 3/)));
   await t.test('missing', () => assert.rejects(run('no-such-tool', []), failsWith('missing', /ENOENT/)));
+  await t.test('missing, with a log', async () => {
+    await assert.rejects(run('no-such-tool', [], { log: 'none' }), failsWith('missing', /ENOENT/));
+    // A second end of the command would come only now, and end this process.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+  await t.test('a log on a full disk', { skip: !fs.existsSync('/dev/full') }, async () => {
+    fs.symlinkSync('/dev/full', path.join(folder, 'full.log'));
+    assert.equal(await node('console.log(1)', { log: 'full' }), '1\n');
+  });
   await t.test('time limit', () =>
     assert.rejects(node('setTimeout(() => {}, 60e3)', { timeoutMs: 100 }), failsWith('timeout', /no result/)),
   );
@@ -148,6 +159,43 @@ test('errors: known sentences become a cause with commands that help', () => {
     assert.match(cause.what, what);
     assert.ok(cause.fixes.length > 0);
   }
+});
+
+test('addon: where a finished one cannot be kept for other projects, it serves this one', async () => {
+  const [packageDir, libDir] = ['tfjs-node', 'library'].map((name) => path.join(folder, name));
+  for (const part of [
+    path.join(packageDir, 'binding'),
+    path.join(packageDir, 'node_modules', 'node-api-headers'),
+  ])
+    fs.mkdirSync(part, { recursive: true });
+  const headers = path.join(packageDir, 'node_modules', 'node-api-headers', 'package.json');
+  fs.writeFileSync(headers, '{ "name": "node-api-headers" }');
+  fs.mkdirSync(libDir);
+  // As in a cache that somebody else owns: nothing can be made there.
+  fs.writeFileSync(path.join(libDir, 'addons'), '');
+  const run = async (_command, args) => {
+    const output = args[args.indexOf('-o') + 1];
+    if (args.includes('-o')) fs.writeFileSync(output, 'addon');
+    return '2.18.1\n';
+  };
+  assert.equal(await buildAddon({ packageDir, libDir, run }), 'built');
+  assert.equal(fs.readFileSync(addonFile(packageDir), 'utf8'), 'addon');
+});
+
+test('npx clusterlab setup says which libtensorflow is in place', () => {
+  const modules = path.join(folder, 'project', 'node_modules');
+  const lib = fileURLToPath(new URL('../../lib', import.meta.url));
+  for (const part of ['setup', 'bin'])
+    fs.cpSync(path.join(lib, part), path.join(modules, 'clusterlab', part), { recursive: true });
+  const tfjs = path.join(modules, '@tensorflow', 'tfjs-node');
+  writeStamp(path.join(tfjs, 'package.json'), { name: '@tensorflow/tfjs-node', version: '4.22.0' });
+  fs.mkdirSync(path.dirname(addonFile(tfjs)), { recursive: true });
+  fs.writeFileSync(addonFile(tfjs), 'addon');
+  writeStamp(path.join(path.dirname(addonFile(tfjs)), 'clusterlab.json'), { source: 'prebuilt', size: 5 });
+  const command = path.join(modules, 'clusterlab', 'bin', 'clusterlab.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [command, 'setup'], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^The prebuilt libtensorflow 2\.9\.1 of 2022 is in place; .* --redo tries to get 2\./);
 });
 
 test('the cache folder follows the environment', () => {

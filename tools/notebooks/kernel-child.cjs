@@ -24,6 +24,11 @@ const [notebookFile, resultFile] = process.argv.slice(2).map((file) => path.reso
 const notebook = JSON.parse(fs.readFileSync(notebookFile, 'utf8'));
 process.chdir(path.dirname(notebookFile));
 
+// Whoever started this process is gone: nobody will read what further cells find.
+process.once('disconnect', () => process.exit(1));
+// Listening must not keep a notebook alive that has nothing left to do.
+process.channel.unref();
+
 let running = 0;
 let failure;
 const fail = (message) => {
@@ -83,7 +88,6 @@ async function runCell(handler, cell, shown) {
 /** Resolves when nothing is left to happen, or after SETTLE_MS: a forgotten timer is no reason to wait for ever. */
 function settled(close) {
   close();
-  process.channel.unref();
   return new Promise((resolve) => {
     process.once('beforeExit', resolve);
     setTimeout(resolve, SETTLE_MS).unref();

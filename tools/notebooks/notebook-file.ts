@@ -46,8 +46,9 @@ export async function readNotebook(file: string): Promise<Notebook> {
 
 /** Writes through a temporary name, so that a reader never meets half a notebook. */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
-  await writeFile(`${file}.part`, formatNotebook(notebook));
-  await rename(`${file}.part`, file);
+  const temporary = `${file}.${process.pid}.part`;
+  await writeFile(temporary, formatNotebook(notebook));
+  await rename(temporary, file);
 }
 
 /** The bytes that Jupyter itself would write: sorted keys, one space of indentation, texts as lists of lines. */

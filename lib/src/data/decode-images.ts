@@ -88,7 +88,7 @@ async function decode(
 ): Promise<Pixels | undefined> {
   try {
     const pixels = await readPixels(stamp, request);
-    return request.size === undefined ? pixels : resizeArea(pixels, ...request.size);
+    return request.size === undefined ? pixels : await resizeArea(pixels, ...request.size);
   } catch (cause) {
     // libvips writes one line a problem, the first of them the telling one.
     const reason = (cause as Error).message.split('\n')[0]!;

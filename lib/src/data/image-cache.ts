@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises
 import type { FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 
 import type { Pacer } from '../progress.js';
@@ -142,7 +143,12 @@ async function writeImages(path: string, head: Buffer, data: Uint8Array): Promis
   const prefix = Buffer.alloc(PREFIX);
   MAGIC.copy(prefix);
   prefix.writeUInt32LE(head.length, 12);
-  prefix.writeUInt32LE(crc32(data, crc32(head, crc32(prefix.subarray(12)))), 8);
+  let crc = crc32(head, crc32(prefix.subarray(12)));
+  for (let at = 0; at < data.length; at += CHUNK) {
+    crc = crc32(data.subarray(at, at + CHUNK), crc);
+    await setImmediate();
+  }
+  prefix.writeUInt32LE(crc, 8);
   const file = await open(path, 'wx');
   try {
     for (const part of [prefix, head, data]) await file.writeFile(part);

@@ -34,8 +34,7 @@ export const imageExtensions: readonly string[] = [
  * @throws {@link ArgumentError} if `folder` is no path or an option is not known.
  * @throws {@link DataError} if the folder is missing or holds no picture.
  * @example
- * await listImages('photos', { extensions: ['.jpg'] });
- * // ['photos/cat.jpg', 'photos/dog.JPG']
+ * await listImages('photos', { extensions: ['.jpg'] }); // photos/cat.jpg photos/dog.JPG ...
  */
 export async function listImages(folder: string, options: ListImagesOptions = {}): Promise<string[]> {
   checkOptions('listImages', options, ['extensions', 'recursive']);
@@ -53,9 +52,10 @@ export async function listImagesFor(
     throw new ArgumentError(fn, 'folder', 'the path of a folder', folder);
   checkBoolean(fn, 'recursive', recursive);
   const wanted = checkExtensions(fn, extensions);
-  const names = (await namesOf(fn, folder, '', recursive)).filter((name) =>
-    wanted.has(extname(name).toLowerCase()),
-  );
+  const names: string[] = [];
+  await collect(fn, folder, '', recursive, (name) => {
+    if (wanted.has(extname(name).toLowerCase())) names.push(name);
+  });
   if (names.length === 0) {
     const hint = recursive ? '' : '; its inner folders are searched with options.recursive';
     throw new DataError(fn, `${folder} holds no picture (${[...wanted].join(', ')})${hint}`, {
@@ -76,17 +76,21 @@ function checkExtensions(fn: string, extensions: unknown): ReadonlySet<string> {
   return new Set(valid.map((ending) => ending.toLowerCase()));
 }
 
-async function namesOf(fn: string, root: string, inner: string, recursive: boolean): Promise<string[]> {
+async function collect(
+  fn: string,
+  root: string,
+  inner: string,
+  recursive: boolean,
+  found: (name: string) => void,
+): Promise<void> {
   const folder = join(root, inner);
-  const names: string[] = [];
   for (const entry of await entriesOf(fn, folder)) {
     if (entry.name.startsWith('.')) continue;
     const name = inner === '' ? entry.name : `${inner}/${entry.name}`;
-    if (entry.isFile()) names.push(name);
-    else if (entry.isDirectory() && recursive) names.push(...(await namesOf(fn, root, name, recursive)));
-    else if (entry.isSymbolicLink() && (await isFile(join(root, name)))) names.push(name);
+    if (entry.isFile()) found(name);
+    else if (entry.isDirectory() && recursive) await collect(fn, root, name, recursive, found);
+    else if (entry.isSymbolicLink() && (await isFile(join(root, name)))) found(name);
   }
-  return names;
 }
 
 async function entriesOf(fn: string, folder: string): Promise<Dirent[]> {

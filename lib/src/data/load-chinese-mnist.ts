@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DataFrame } from 'danfojs-node';
-
 import { ArgumentError, DataError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { longRunningKeys } from '../progress.js';
 import { chineseMnistTable } from './chinese-mnist-folder.js';
+import type { DataFrame } from './data-frame.js';
 import type { ImageSet } from './image-set.js';
 import { loadImagesFor } from './load-images.js';
 import type { LoadImagesOptions } from './load-images.js';
@@ -43,8 +42,8 @@ export interface ChineseMnist {
  * @throws {@link ArgumentError} if `folder` is no path or an option is out of range.
  * @throws {@link DataError} if the table is missing or wrong, or a row has no picture: file, row and column are named.
  * @example
- * const { images, codes, characters } = await loadChineseMnist('data/chinese-mnist');
- * // images.nRows: 15000, images.nColumns: 4096, codes[0]: 10, characters[0]: '九'
+ * const { images, codes, characters } = await loadChineseMnist('data/sample');
+ * // images.nRows: 3000, images.nColumns: 4096, codes[0]: 10, characters[0]: 九
  */
 export async function loadChineseMnist(
   folder: string,

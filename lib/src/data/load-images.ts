@@ -68,7 +68,7 @@ const loadImagesKeys: readonly string[] = [
  * @throws {@link ArgumentError} if an option is out of range.
  * @example
  * const images = await loadImages('photos', { size: 64, color: 'rgb', onError: 'skip' });
- * // images.nRows: 812, images.nColumns: 12288, images.skipped: [{ file: 'photos/broken.jpg', reason: '...' }]
+ * // images.nRows: 60, images.nColumns: 12288, images.skipped[0].file: photos/torn.jpg
  */
 export async function loadImages(
   source: string | readonly string[],

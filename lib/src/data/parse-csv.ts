@@ -14,7 +14,7 @@ export interface CsvText {
  *
  * @param source - What the text is called in messages, usually a path.
  * @throws {@link DataError} if the text is empty, a column has no name or another column's, a row is shorter or longer
- * than the header (rows count from 0 below it), or a quote is not closed.
+ * than the header (rows count from 0 below it), a quote is not closed, or a line ends in CR alone.
  */
 export function parseCsv(text: string, source: string, fn: string = 'parseCsv'): CsvText {
   const lines = splitCells(text.startsWith('\ufeff') ? text.slice(1) : text, source, fn);
@@ -36,7 +36,7 @@ export function parseCsv(text: string, source: string, fn: string = 'parseCsv'):
 }
 
 /** One match is one cell: quoted or plain, with what ends it. */
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|$)/y;
 
 function splitCells(text: string, source: string, fn: string): string[][] {
   const lines: string[][] = [];
@@ -46,11 +46,9 @@ function splitCells(text: string, source: string, fn: string): string[][] {
     const match = CELL.exec(text);
     if (match === null) {
       const row = lines.length - 1;
-      throw new DataError(
-        fn,
-        `${row < 0 ? 'the header' : `row ${row}`} of ${source} has a stray or unclosed quote`,
-        { source, row },
-      );
+      const where = row < 0 ? 'the header' : `row ${row}`;
+      const problem = `${where} of ${source} has a stray or unclosed quote, or a line end of CR alone`;
+      throw new DataError(fn, problem, row < 0 ? { source } : { source, row });
     }
     const [, quoted, plain, end] = match;
     line.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));

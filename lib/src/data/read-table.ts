@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
-import type { DataFrame } from 'danfojs-node';
-
 import { ArgumentError, DataError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { native } from '../tensorflow/native.js';
+import type { DataFrame } from './data-frame.js';
 import { parseCsv } from './parse-csv.js';
 
 /** Options of {@link readTable}. */
@@ -22,11 +21,11 @@ export interface ReadTableOptions {
  * @param path - A file on this machine; never a URL.
  * @returns A row a line, a column a name.
  * @throws {@link ArgumentError} if `path` is no path or an option is not known.
- * @throws {@link DataError} if the file is missing, is empty or has no rows, lacks a column of `options.columns`,
+ * @throws {@link DataError} if the file is missing, is not UTF-8, is empty or has no rows, lacks a column of `options.columns`,
  * names a column twice or has a row of another length.
  * @example
- * const table = await readTable('data/chinese-mnist/chinese_mnist.csv', { columns: ['code', 'character'] });
- * // table.shape: [15000, 5], table.column('code').values: [10, 10, 10, ...]
+ * const table = await readTable('data/sample/chinese_mnist.csv', { columns: ['code', 'character'] });
+ * // table.shape: 3000 5, table.column('code').values: 10 10 10 ...
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<DataFrame> {
   checkOptions('readTable', options, ['columns']);
@@ -48,15 +47,27 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     throw new DataError('readTable', `${path} has column names but no rows`, { source: path });
   const cells = columns.map((_, j) => convert(rows.map((row) => row[j]!)));
   const { DataFrame: Frame } = loadDanfo();
-  return new Frame(
+  const frame = new Frame(
     rows.map((_, i) => cells.map((column) => column.values[i]!)),
     { columns: [...columns], dtypes: cells.map((column) => column.dtype) },
   );
+  // danfojs declares the cells of frames and columns alike, as one- or two-dimensional.
+  return frame as DataFrame;
 }
 
 async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
   try {
-    return await readFile(path, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    // Read all the same, its letters would be replaced without a word: tables of Chinese text are often GBK.
+    throw new DataError('readTable', `${path} is not UTF-8 text`, { source: path, cause });
+  }
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     const problem =

@@ -17,20 +17,27 @@ const REDRAW_MS = 100;
  * @returns A function for the option `onProgress`.
  * @throws {@link ArgumentError} if `label` is not a text.
  * @example
+ * // At the end the bar says "k-means sweep: silhouettes 3/3".
  * await kMeansSweep(data, { nClusters: [9, 10, 11], onProgress: progress('k-means sweep') });
- * // k-means sweep: silhouettes 3/3
  */
 export function progress(label: string): (progress: Progress) => void {
   if (typeof label !== 'string') throw new ArgumentError('progress', 'label', 'a text', label);
   const draw = openBar();
   const speed = createSpeedometer();
   let drawnAt = -Infinity;
+  let last: NodeJS.Timeout | undefined;
   return (state) => {
+    clearTimeout(last);
     const now = performance.now();
     const rate = speed(state, now);
-    if (state.done < state.total && now - drawnAt < REDRAW_MS) return;
-    drawnAt = now;
-    draw(state, `${label}: ${describeState(state, rate)}`);
+    const drawNow = (): void => {
+      drawnAt = performance.now();
+      draw(state, `${label}: ${describeState(state, rate)}`);
+    };
+    const early = drawnAt + REDRAW_MS - now;
+    if (early <= 0) drawNow();
+    // Short stages end many times a second; one that nothing follows must still be seen.
+    else if (state.done >= state.total) last = setTimeout(drawNow, early);
   };
 }
 

@@ -1,13 +1,15 @@
 import { inspect } from 'node:util';
 import type { NumericArray } from '../matrix/matrix.js';
 import { isChart, isFrame, isImages, isObject, isPicture, isRows } from './kinds.js';
-import { formatNumber, renderTable, type TableLike } from './table.js';
+import { formatNumber, oneLine, renderTable, type TableLike } from './table.js';
 
 /** A value that Node prints in so few lines, and whole, is left to Node. */
 const FEW_LINES = 12;
 const TABLE = { maxRows: 10, digits: 6 } as const;
-/** Characters of one field. */
-const WIDTH = 96;
+/** Fields of an object; more than any result has, less than a dictionary of file names. */
+const MAX_FIELDS = 40;
+/** Characters of the first values of an array. */
+const BEGINNING = 72;
 
 /**
  * What the last expression of a cell shows: results with fifteen thousand rows in a few readable lines.
@@ -29,24 +31,26 @@ export function shortForm(value: unknown): string {
 }
 
 function fieldLines(value: object): string {
-  const fields = Object.entries(value);
+  const all = Object.entries(value);
+  const fields = all.slice(0, MAX_FIELDS);
   const width = Math.max(...fields.map(([name]) => name.length));
-  return fields.map(([name, field]) => `${name.padEnd(width)}  ${shortField(field)}`).join('\n');
+  const lines = fields.map(([name, field]) => `${name.padEnd(width)}  ${shortField(field)}`);
+  return [...lines, ...(all.length > MAX_FIELDS ? [`... (${all.length} fields)`] : [])].join('\n');
 }
 
 /** One field on one line. */
 function shortField(value: unknown): string {
   if (typeof value === 'number') return formatNumber(value, TABLE.digits);
-  if (isChart(value)) return cut(value.alt);
+  if (isChart(value)) return oneLine(value.alt);
   if (isPicture(value)) return describePicture(value);
   if (isImages(value) && value.width !== undefined)
     return `${value.nRows} pictures of ${value.width} x ${value.height}`;
   if (isMatrix(value)) return `matrix ${value.nRows} x ${value.nColumns} (${value.data.constructor.name})`;
   if (isTypedArray(value)) return `${value.constructor.name}(${value.length}) ${beginning(value)}`;
-  if (isRows(value)) return cut(`${value.length} x ${keysOf(value[0]!)}`);
+  if (isRows(value)) return oneLine(`${value.length} x ${keysOf(value[0]!)}`);
   if (Array.isArray(value)) return `Array(${value.length}) ${beginning(value)}`.trimEnd();
-  if (isPlain(value)) return cut(`{ ${innerFields(value)} }`);
-  return cut(inspect(value, { depth: 0, breakLength: Infinity }));
+  if (isPlain(value)) return oneLine(`{ ${innerFields(value)} }`);
+  return oneLine(inspect(value, { depth: 0, breakLength: Infinity }));
 }
 
 function innerFields(value: object): string {
@@ -62,8 +66,8 @@ function innerFields(value: object): string {
 function beginning(values: ArrayLike<unknown>): string {
   let text = '';
   for (let i = 0; i < values.length; i++) {
-    const next = typeof values[i] === 'string' ? cut(values[i] as string) : shortField(values[i]);
-    if (text.length + next.length > WIDTH - 24) return `${text}...`;
+    const next = typeof values[i] === 'string' ? oneLine(values[i] as string) : shortField(values[i]);
+    if (text.length + next.length > BEGINNING) return `${text}...`;
     text += `${next} `;
   }
   return text.trimEnd();
@@ -75,11 +79,6 @@ function keysOf(row: object): string {
 
 function describePicture({ width, height }: { readonly width: number; readonly height: number }): string {
   return `picture of ${width} x ${height}`;
-}
-
-function cut(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= WIDTH ? line : `${line.slice(0, WIDTH - 3)}...`;
 }
 
 function isPlain(value: unknown): value is object {

@@ -2,7 +2,7 @@ import { ArgumentError } from '../errors.js';
 import { checkInteger, checkOptions } from '../options.js';
 import { renderPng } from '../plot/chart-png.js';
 import type { Chart } from '../plot/chart.js';
-import { imageSheet } from '../plot/image-sheet.js';
+import { imageSheetFor } from '../plot/image-sheet.js';
 import type { Picture } from '../plot/picture.js';
 import type { SheetImages } from '../plot/sheet-images.js';
 import { type MimeBundle, openKernelOutput } from './kernel-display.js';
@@ -43,9 +43,6 @@ const VEGA_LITE_MIME = 'application/vnd.vegalite.v5+json';
  *   compile without a warning, or a sheet of images would be too large.
  * @example
  * await show([{ k: 9, silhouette: 0.36 }, { k: 12, silhouette: 0.56 }]);
- * // k   silhouette
- * // 9         0.36
- * // 12        0.56
  */
 export async function show(value: Showable, options: ShowOptions = {}): Promise<void> {
   checkOptions('show', options, [...TABLE_OPTIONS, ...IMAGE_OPTIONS]);
@@ -70,7 +67,7 @@ async function toBundle(value: Showable, options: ShowOptions): Promise<Bundle> 
     return { data: { 'text/html': html, 'text/plain': text }, metadata: {} };
   }
   refuse(options, TABLE_OPTIONS, 'a table');
-  if (isImages(value)) return pictureBundle(await imageSheet(value, options));
+  if (isImages(value)) return pictureBundle(await imageSheetFor('show', value, options));
   refuse(options, IMAGE_OPTIONS, 'images');
   if (typeof value === 'string') return { data: { 'text/plain': value }, metadata: {} };
   if (isChart(value)) {

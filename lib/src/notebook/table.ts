@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { DataFrameLike } from '../matrix/matrix.js';
 import { escapeHtml } from './html.js';
 
@@ -72,6 +73,15 @@ function read(table: TableLike): {
 const MAX_ITEMS = 32;
 const CUT_ITEMS = 6;
 
+/** Characters of an object on one line. */
+const LINE = 96;
+
+/** A text on one line, a long one by its beginning. */
+export function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= LINE ? line : `${line.slice(0, LINE - 3)}...`;
+}
+
 function formatCell(value: unknown, digits: number): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return formatNumber(value, digits);
@@ -82,7 +92,9 @@ function formatCell(value: unknown, digits: number): string {
     const text = Array.from({ length: shown }, (_, i) => formatCell(items[i], digits)).join(' ');
     return shown === items.length ? text : `${text} ... (${items.length})`;
   }
-  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  if (typeof value === 'bigint') return String(value);
+  // Not JSON: a matrix would be written out whole, and an object that holds itself is an error there.
+  return oneLine(inspect(value, { depth: 1, maxArrayLength: CUT_ITEMS, maxStringLength: LINE }));
 }
 
 /** Integers whole, other numbers with `digits` significant digits, but never a rounded digit before the point. */

@@ -23,6 +23,7 @@ const REACH = 0.8;
  *
  * @param result - What `pca` returned.
  * @throws {@link ArgumentError} if an option is out of range, or there are more points than a chart may carry.
+ * @throws {@link DataError} if a label is NaN.
  * @example
  * await show(biplot(await pca(measurements, { nComponents: 2 }), { featureNames: ['length', 'width'], labels }));
  * @see Gabriel (1971), The biplot graphic display of matrices with application to principal component analysis.

@@ -1,4 +1,4 @@
-import type { Config } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 import { ArgumentError } from '../errors.js';
 import { type Chart, checkChartRows } from './chart.js';
 import { FONT_FAMILY, textWidth } from './fonts.js';
@@ -12,7 +12,7 @@ import { FONT_FAMILY, textWidth } from './fonts.js';
  * @throws {@link ArgumentError} if the chart carries more than 5 000 rows or does not compile without a warning.
  * @example
  * const svg = await chartSvg(countsBar([{ value: 'a', count: 2 }]));
- * // svg: '<svg xmlns="http://www.w3.org/2000/svg" ...'
+ * // svg: <svg xmlns="http://www.w3.org/2000/svg"...
  */
 export async function chartSvg(chart: Chart): Promise<string> {
   return renderSvg('chartSvg', chart);
@@ -50,7 +50,7 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
   });
   let svg = '';
   try {
-    const runtime = vega.parse(compile(chart.spec, { config: RENDER_CONFIG, logger }).spec);
+    const runtime = vega.parse(compile(chart.spec as TopLevelSpec, { config: RENDER_CONFIG, logger }).spec);
     const view = new vega.View(runtime, { renderer: 'none', logger, logLevel: vega.Warn });
     svg = await view.toSVG().finally(() => view.finalize());
   } catch (error) {
@@ -62,7 +62,12 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
     // Its title and not the specification: an error in a cell prints what it holds, data and all.
     throw new ArgumentError(fn, 'chart.spec', expected, chart.title);
   }
-  return svg;
+  return withoutControls(svg);
+}
+
+/** XML has no place for control characters, and file names that become labels may hold some. */
+export function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
 }
 
 /** Parts of Vega that its type declarations leave out. */

@@ -1,4 +1,3 @@
-import type { TopLevelSpec } from 'vega-lite';
 import { ArgumentError } from '../errors.js';
 
 /** A chart as plain data: nothing is drawn until it is shown or rendered, so it can be changed, saved and tested. */
@@ -7,8 +6,8 @@ export interface Chart {
   readonly title: string;
   /** What a reader who cannot see the chart should be told; also the description inside the specification. */
   readonly alt: string;
-  /** Vega-Lite 5 specification with its data inline. */
-  readonly spec: TopLevelSpec;
+  /** Vega-Lite 5 specification with its data inline. Vega-Lite's own type, `TopLevelSpec`, would need a browser's declarations. */
+  readonly spec: object;
 }
 
 /** Most rows of data that a chart may carry: they are copied into the notebook's file, and a browser draws each of them. */
@@ -43,7 +42,7 @@ export function makeChart(fn: string, title: string, alt: string, body: object):
     background: 'white',
     config: CONFIG,
     ...body,
-  } as TopLevelSpec;
+  };
   checkChartRows(fn, spec);
   return { title, alt, spec };
 }
@@ -53,7 +52,7 @@ export function makeChart(fn: string, title: string, alt: string, body: object):
  *
  * @throws {@link ArgumentError} with the count and the ways to thin the data.
  */
-export function checkChartRows(fn: string, spec: TopLevelSpec): void {
+export function checkChartRows(fn: string, spec: object): void {
   const count = countRows(spec);
   if (count <= MAX_CHART_ROWS) return;
   const limit = MAX_CHART_ROWS.toLocaleString('en-US');
@@ -67,11 +66,14 @@ function countRows(node: unknown): number {
   if (typeof node !== 'object' || node === null) return 0;
   let count = 0;
   for (const [key, child] of Object.entries<unknown>(node as Record<string, unknown>)) {
-    if (key === 'values' && Array.isArray(child) && !('field' in node)) count += child.length;
-    else if (key === 'datasets' && typeof child === 'object' && child !== null) {
-      for (const rows of Object.values<unknown>(child as Record<string, unknown>))
-        count += Array.isArray(rows) ? rows.length : 0;
-    } else count += countRows(child);
+    if (key === 'data') count += lengthOf((child as { readonly values?: unknown } | null)?.values);
+    else if (key === 'datasets' && typeof child === 'object' && child !== null)
+      for (const rows of Object.values<unknown>(child as Record<string, unknown>)) count += lengthOf(rows);
+    else count += countRows(child);
   }
   return count;
+}
+
+function lengthOf(rows: unknown): number {
+  return Array.isArray(rows) ? rows.length : 0;
 }

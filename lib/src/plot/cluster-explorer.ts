@@ -5,7 +5,7 @@ import type { SweepResult, SweepRow } from '../select/sweep-result.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import { brush, fadeUnless, zoomBesideBrush } from './interaction.js';
 import { labelColor } from './label-encoding.js';
-import { pictureUrl } from './picture-url.js';
+import { pictureUrls } from './picture-urls.js';
 import type { SheetImages } from './sheet-images.js';
 import { thinRows } from './thin-rows.js';
 
@@ -13,7 +13,7 @@ import { thinRows } from './thin-rows.js';
 export interface ClusterExplorerOptions {
   /** The picture of each row, shown when the pointer is on its point. @defaultValue no pictures */
   readonly images?: SheetImages;
-  /** Draw at most this many points, evenly spread over the rows: up to 5 000, with pictures up to 2 000. @defaultValue 1000 */
+  /** Draw at most this many points, evenly spread over the rows: with those of the score curve up to 5 000, with pictures up to 2 000. @defaultValue 1000 */
   readonly maxPoints?: number;
   /** Longest edge of a point's picture in pixels, in [8, 64]: it decides how large the chart is. @defaultValue 32 */
   readonly thumbnailPx?: number;
@@ -72,15 +72,14 @@ export async function clusterExplorer(
   const digits = Math.max(
     ...cuts.map(({ labels }) => labels.reduce((n, label) => Math.max(n, `${label}`.length), 1)),
   );
-  const points = await Promise.all(
-    drawn.map(async (row) => ({
-      row,
-      x: data[2 * row]!,
-      y: data[2 * row + 1]!,
-      cuts: cuts.map(({ labels }) => `${labels[row]}`.padStart(digits)).join(''),
-      ...(images === undefined ? {} : { image: await pictureUrl(fn, images, row, thumbnailPx) }),
-    })),
-  );
+  const urls = images === undefined ? [] : await pictureUrls(fn, images, drawn, thumbnailPx);
+  const points = drawn.map((row, i) => ({
+    row,
+    x: data[2 * row]!,
+    y: data[2 * row + 1]!,
+    cuts: cuts.map(({ labels }) => `${labels[row]}`.padStart(digits)).join(''),
+    ...(images === undefined ? {} : { image: urls[i]! }),
+  }));
   const { nClusters, score } = sweep.best;
   const share = points.length < nRows ? ` of ${nRows}` : '';
   const alt =

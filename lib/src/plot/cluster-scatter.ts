@@ -4,6 +4,7 @@ import type { LabelsLike } from '../metrics/labels.js';
 import { checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import { pointInteraction } from './interaction.js';
+import { labelEncoding, labelNames } from './label-encoding.js';
 
 /** Options of {@link clusterScatter}. */
 export interface ClusterScatterOptions {
@@ -20,17 +21,6 @@ export interface ClusterScatterOptions {
   /** What the labels are. @defaultValue 'cluster' */
   readonly labelTitle?: string;
 }
-
-const SHAPES = [
-  'circle',
-  'square',
-  'triangle-up',
-  'diamond',
-  'cross',
-  'triangle-down',
-  'triangle-right',
-  'triangle-left',
-];
 
 /**
  * Points of the plane, told apart by colour and shape, with centres as crosses.
@@ -56,46 +46,29 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
   } = options;
   const rows = planePoints(fn, 'points', points);
   const crosses = options.centers === undefined ? [] : planePoints(fn, 'options.centers', options.centers);
-  if (labels !== undefined && labels.length !== rows.length) {
-    throw new ArgumentError(fn, 'options.labels', `one label for each of the ${rows.length} points`, labels);
-  }
+  const names = labels === undefined ? [] : labelNames(fn, labels, rows.length);
   const values = rows.map((point, row) => ({
     row,
     ...point,
     ...(labels === undefined ? {} : { label: String(labels[row]) }),
   }));
-  const names =
-    labels === undefined ? [] : inOrder([...new Set(Array.from(labels as ArrayLike<string | number>))]);
-  const color = {
-    field: 'label',
-    type: 'nominal',
-    title: labelTitle,
-    scale: { domain: names, range: names.map((_, i) => palette[i % palette.length]) },
-  };
-  const shape = {
-    field: 'label',
-    type: 'nominal',
-    title: labelTitle,
-    scale: { domain: names, range: names.map((_, i) => SHAPES[i % SHAPES.length]) },
-  };
   const axis = (field: string, axisTitle: string): object => ({
     field,
     type: 'quantitative',
     title: axisTitle,
     scale: { zero: false, padding: 8 },
   });
-  const { params, opacity } = pointInteraction(names.length > 0, 0.8);
-  const groups = names.length === 0 ? '' : ` in ${names.length} groups`;
+  const { params, opacity } = pointInteraction(labels !== undefined, 0.8);
+  const groups = labels === undefined ? '' : ` in ${names.length} groups`;
   const alt = `Scatter plot. ${title}: ${rows.length} points${groups}${crosses.length === 0 ? '' : `, ${crosses.length} centres`}.`;
-  const tooltip = names.length === 0 ? ['row'] : ['row', 'label'];
+  const tooltip = [
+    { field: 'row' },
+    ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
+  ];
   const dots = {
     params,
-    mark: { type: 'point', filled: true, size: 40, ...(names.length === 0 ? { color: palette[0] } : {}) },
-    encoding: {
-      opacity,
-      tooltip: tooltip.map((field) => ({ field, title: field === 'label' ? labelTitle : field })),
-      ...(names.length === 0 ? {} : { color, shape }),
-    },
+    mark: { type: 'point', filled: true, size: 40, ...(labels === undefined ? { color: palette[0] } : {}) },
+    encoding: { opacity, tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
   };
   const marks = {
     data: { values: crosses },
@@ -119,10 +92,4 @@ function planePoints(
   if (nColumns !== 2)
     throw new ArgumentError(fn, argument, 'points of the plane, [n, 2]', `${nRows} x ${nColumns}`);
   return Array.from({ length: nRows }, (_, i) => ({ x: data[2 * i]!, y: data[2 * i + 1]! }));
-}
-
-/** Numbers in ascending order, names in the order of their first point. */
-function inOrder(labels: (string | number)[]): readonly string[] {
-  if (labels.every((label) => typeof label === 'number')) labels.sort((a, b) => Number(a) - Number(b));
-  return labels.map(String);
 }

@@ -6,12 +6,12 @@ import { type Chart, makeChart, palette } from './chart.js';
 import type { SheetImages } from './sheet-images.js';
 import { pointInteraction } from './interaction.js';
 import { labelEncoding, labelNames } from './label-encoding.js';
-import { pictureUrl } from './picture-url.js';
+import { pictureUrls } from './picture-urls.js';
 import { thinRows } from './thin-rows.js';
 
 /** Options of {@link embeddingScatter}. */
 export interface EmbeddingScatterOptions {
-  /** Cluster or class of each row: its colour, and from the ninth on its shape. @defaultValue all points alike */
+  /** Cluster or class of each row: gives its point colour and shape. @defaultValue all points alike */
   readonly labels?: LabelsLike;
   /** The picture of each row; needed by `pinned` and `thumbnails`. @defaultValue points only */
   readonly images?: SheetImages;
@@ -25,7 +25,7 @@ export interface EmbeddingScatterOptions {
   readonly marked?: ArrayLike<number>;
   /** A text for each row, shown in its tooltip. @defaultValue the row's number alone */
   readonly captions?: readonly string[];
-  /** Draw at most this many points, evenly spread over the rows, at most 5 000. @defaultValue all rows */
+  /** Draw at most this many points, evenly spread over the rows; with the pinned pictures at most 5 000. @defaultValue all rows */
   readonly maxPoints?: number;
   /** @defaultValue 'Map of the pictures' */
   readonly title?: string;
@@ -65,14 +65,14 @@ interface Point {
 }
 
 /**
- * An embedding as a map: one point a row, coloured by label, with pictures pinned where their rows lie.
+ * An embedding as a map: one point a row, coloured and shaped by label, with pictures pinned where their rows lie.
  *
  * Axes have no numbers, since the coordinates of t-SNE and UMAP have no meaning of their own. In JupyterLab and on HTML
  * pages: drag to move, Ctrl + wheel to zoom, click a label in the legend to see it alone. O(rows).
  *
  * @param embedding - [n, 2], e.g. from `tSne`; at most 5 000 rows unless `maxPoints` thins them.
  * @throws {@link ArgumentError} if the embedding is not of the plane, an option is out of range, or there are too many points.
- * @throws {@link DataError} if a coordinate is not finite.
+ * @throws {@link DataError} if a coordinate is not finite or a label is NaN.
  * @example
  * const { rows } = await representatives(clustering);
  * await show(await embeddingScatter(clustering.embedding, { labels: clustering.labels, images, pinned: rows, maxPoints: 4000 }));
@@ -96,8 +96,7 @@ export async function embeddingScatter(
   } = options;
   checkBoolean(fn, 'thumbnails', thumbnails);
   checkInteger(fn, 'pinnedPx', pinnedPx, 8, 128);
-  if (labels !== undefined && labels.length !== nRows)
-    throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
+  const names = labels === undefined ? [] : labelNames(fn, labels, nRows);
   const pinned = Array.from(options.pinned ?? []);
   pinned.forEach((row, i) => checkInteger(fn, `pinned[${i}]`, row, 0, nRows - 1, 'rows of the embedding'));
   if ((thumbnails || pinned.length > 0) && images?.nRows !== nRows)
@@ -124,16 +123,13 @@ export async function embeddingScatter(
     ...(marked.has(row) ? { marked: true } : {}),
     ...(captions === undefined ? {} : { caption: captions[row]! }),
   });
-  const withPicture = async (row: number, maxSize: number): Promise<Point> => ({
-    ...point(row),
-    image: await pictureUrl(fn, images!, row, maxSize),
-  });
-  const points = await Promise.all(
-    drawn.map(async (row) => (thumbnails ? withPicture(row, THUMBNAIL_PX) : point(row))),
-  );
-  const pins = await Promise.all(pinned.map(async (row) => withPicture(row, pinnedPx * PINNED_DENSITY)));
+  const withPictures = async (rows: readonly number[], maxSize: number): Promise<readonly Point[]> => {
+    const urls = await pictureUrls(fn, images!, rows, maxSize);
+    return rows.map((row, i) => ({ ...point(row), image: urls[i]! }));
+  };
+  const points = thumbnails ? await withPictures(drawn, THUMBNAIL_PX) : drawn.map(point);
+  const pins = pinned.length === 0 ? [] : await withPictures(pinned, pinnedPx * PINNED_DENSITY);
 
-  const names = labels === undefined ? [] : labelNames(labels);
   const axis = (field: string): object => ({
     field,
     type: 'quantitative',
@@ -168,7 +164,7 @@ export async function embeddingScatter(
     height: 440,
     data: { values: points },
     encoding: { x: axis('x'), y: axis('y') },
-    layer: pins.length === 0 ? [dots] : [dots, ...pinLayers(pins, pinnedPx, labels !== undefined)],
+    layer: pins.length === 0 ? [dots] : [dots, pinLayer(pins, pinnedPx, labels !== undefined)],
   });
 }
 
@@ -209,11 +205,9 @@ function ringEncoding(size: number): object {
   };
 }
 
-/** Pictures in a white frame, their labels below. */
-function pinLayers(pins: readonly Point[], sizePx: number, labelled: boolean): readonly object[] {
-  const data = { values: pins };
+/** Pictures in a white frame, their labels below; one layer, so that the chart carries the pictures once. */
+function pinLayer(pins: readonly Point[], sizePx: number, labelled: boolean): object {
   const frame = {
-    data,
     mark: {
       type: 'point',
       shape: 'square',
@@ -226,15 +220,14 @@ function pinLayers(pins: readonly Point[], sizePx: number, labelled: boolean): r
     },
   };
   const picture = {
-    data,
     mark: { type: 'image', width: sizePx, height: sizePx },
     encoding: { url: { field: 'image', type: 'nominal' } },
   };
   const halo = { type: 'text', dy: sizePx / 2 + 9, fontWeight: 'bold', fontSize: 12 };
   const text = { text: { field: 'label', type: 'nominal' } };
   const names = [
-    { data, mark: { ...halo, stroke: 'white', strokeWidth: 4 }, encoding: text },
-    { data, mark: { ...halo, color: 'black' }, encoding: text },
+    { mark: { ...halo, stroke: 'white', strokeWidth: 4 }, encoding: text },
+    { mark: { ...halo, color: 'black' }, encoding: text },
   ];
-  return [frame, picture, ...(labelled ? names : [])];
+  return { data: { values: pins }, layer: [frame, picture, ...(labelled ? names : [])] };
 }

@@ -42,7 +42,15 @@ const TITLE_PX = 15;
  * await show(await imageSheet(images, { by: labels, columns: 12 }));
  */
 export async function imageSheet(images: SheetImages, options: ImageSheetOptions = {}): Promise<Picture> {
-  const fn = 'imageSheet';
+  return imageSheetFor('imageSheet', images, options);
+}
+
+/** {@link imageSheet} on behalf of another function, whose name the messages carry. */
+export async function imageSheetFor(
+  fn: string,
+  images: SheetImages,
+  options: ImageSheetOptions,
+): Promise<Picture> {
   checkOptions(fn, options, KEYS);
   const sized = checkImages(fn, images);
   const scale = checkNumber(fn, 'scale', options.scale ?? 1, 0.25, 16);

@@ -11,7 +11,7 @@ import { thinRows } from './thin-rows.js';
 export interface PcScatterOptions {
   /** The two components to draw, counted from 1. @defaultValue [1, 2] */
   readonly components?: readonly [number, number];
-  /** Cluster or class of each row: its colour, and from the ninth on its shape. @defaultValue all points alike */
+  /** Cluster or class of each row: gives its point colour and shape. @defaultValue all points alike */
   readonly labels?: LabelsLike;
   /** Draw at most this many points, evenly spread over the rows, at most 5 000. @defaultValue all rows */
   readonly maxPoints?: number;
@@ -31,6 +31,7 @@ export type PcScores = Pick<PcaResult, 'scores' | 'explainedVarianceRatio'>;
  *
  * @param result - What `pca` returned.
  * @throws {@link ArgumentError} if an option is out of range, or there are more points than a chart may carry.
+ * @throws {@link DataError} if a label is NaN.
  * @example
  * await show(pcScatter(await pca(data, { nComponents: 4 }), { components: [1, 3], labels }));
  */
@@ -72,9 +73,7 @@ export function scorePlane(
   pair.forEach((component: number, i: number) =>
     checkInteger(fn, `components[${i}]`, component, 1, nColumns, 'components kept'),
   );
-  if (labels !== undefined && labels.length !== nRows)
-    throw new ArgumentError(fn, 'options.labels', `one label for each of the ${nRows} rows`, labels);
-  const names = labels === undefined ? [] : labelNames(labels);
+  const names = labels === undefined ? [] : labelNames(fn, labels, nRows);
   const points = thinRows(fn, nRows, options.maxPoints).map((row) => ({
     row,
     x: data[row * nColumns + pair[0] - 1]!,

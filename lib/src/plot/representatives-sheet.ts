@@ -1,8 +1,8 @@
 import { ArgumentError } from '../errors.js';
-import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import { checkOptions } from '../options.js';
 import type { Clustering, Representatives } from '../pipeline/clustering.js';
 
-import { imageSheet } from './image-sheet.js';
+import { imageSheetFor } from './image-sheet.js';
 import type { Picture } from './picture.js';
 
 /** Options of {@link representativesSheet}. */
@@ -36,8 +36,6 @@ export async function representativesSheet(
   const { images, counts } = clustering;
   const { representatives = clustering.representatives, columns = 12, scale = 1, title } = options;
   const { rows } = representatives;
-  checkInteger(fn, 'columns', columns, 1, 1000);
-  checkNumber(fn, 'scale', scale, 0.25, 16);
   if (rows.length === 0 || rows.length !== counts.length)
     throw new ArgumentError(
       fn,
@@ -46,5 +44,5 @@ export async function representativesSheet(
       rows,
     );
   const captions = options.captions ?? Array.from(counts, (count, cluster) => `${cluster} (${count})`);
-  return imageSheet(images, { rows, captions, columns, scale, title });
+  return imageSheetFor(fn, images, { rows, captions, columns, scale, title });
 }

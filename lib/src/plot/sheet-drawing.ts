@@ -1,3 +1,4 @@
+import { withoutControls } from './chart-svg.js';
 import { FONT_FAMILY } from './fonts.js';
 import type { SizedImages } from './sheet-images.js';
 
@@ -86,7 +87,7 @@ function span(i: number, step: number, size: number): readonly [number, number] 
 }
 
 function textLayer({ width, height, texts }: SheetLayout): string {
-  const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const escape = (text: string): string => withoutControls(text).replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const lines = texts.map(({ text, x, y, sizePx, anchor, bold }) => {
     const weight = bold ? ' font-weight="bold"' : '';
     return `<text x="${x}" y="${y}" font-size="${sizePx}"${weight} text-anchor="${anchor}">${escape(text)}</text>`;

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../errors.js';
-import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import { checkInteger, checkOptions } from '../options.js';
 import type { SimilarImages } from '../pipeline/find-similar.js';
-import { imageSheet } from './image-sheet.js';
+import { imageSheetFor } from './image-sheet.js';
 import { checkImages, type SheetImages, type SizedImages } from './sheet-images.js';
 import type { Picture } from './picture.js';
 
@@ -35,9 +35,8 @@ export async function similarSheet(
 ): Promise<Picture> {
   const fn = 'similarSheet';
   checkOptions(fn, options, ['maxHits', 'scale', 'title']);
-  const { maxHits = 10, scale = 1, title } = options;
+  const { maxHits = 10, scale, title } = options;
   checkInteger(fn, 'maxHits', maxHits, 1, 100);
-  checkNumber(fn, 'scale', scale, 0.25, 16);
   const asked = checkImages(fn, queries);
   const known = checkImages(fn, images);
   if (asked.width !== known.width || asked.height !== known.height || asked.channels !== known.channels) {
@@ -67,7 +66,7 @@ export async function similarSheet(
     return [{ caption: `query ${query}`, source: asked, row: query }, ...found];
   });
   const cells = lines.flat();
-  const sheet = await imageSheet(gather(cells, known), {
+  const sheet = await imageSheetFor(fn, gather(cells, known), {
     captions: cells.map(({ caption }) => caption),
     columns: hits + 1,
     scale,

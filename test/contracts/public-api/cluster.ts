@@ -1,0 +1,94 @@
+import * as clusterlab from '../../../lib/src/index.js';
+import { type Calls, stop } from './call.js';
+import { mixture, notFinite, rows, tree } from './fixtures.js';
+
+export const calls: Calls = {
+  agglomerative: {
+    good: (extra) => clusterlab.agglomerative(rows, { nClusters: 3, ...extra }),
+    bad: [
+      () => clusterlab.agglomerative(rows, { nClusters: 10 }),
+      () => clusterlab.agglomerative(rows, { nClusters: 2, maxMemoryBytes: 8 }),
+    ],
+    options: true,
+  },
+  assignComponents: {
+    good: (extra) => clusterlab.assignComponents(mixture, rows, { ...extra }),
+    bad: [
+      () => clusterlab.assignComponents(mixture, [[1]]),
+      () => clusterlab.assignComponents(mixture, rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  assignLabels: {
+    good: () =>
+      clusterlab.assignLabels(rows, [
+        [0, 0],
+        [9, 9],
+      ]),
+    bad: [() => clusterlab.assignLabels(rows, [[0]])],
+    options: false,
+  },
+  cutTree: {
+    good: (extra) => clusterlab.cutTree(tree, { nClusters: 3, ...extra }),
+    bad: [() => clusterlab.cutTree(tree, { nClusters: 10 })],
+    options: true,
+  },
+  dbscan: {
+    good: (extra) => clusterlab.dbscan(rows, { minSamples: 2, ...extra }),
+    bad: [
+      () => clusterlab.dbscan(rows, { eps: 0 }),
+      () => clusterlab.dbscan(rows, { minSamples: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  dendrogramThreshold: {
+    good: () => clusterlab.dendrogramThreshold(tree, 3),
+    bad: [() => clusterlab.dendrogramThreshold(tree, 1)],
+    options: false,
+  },
+  gaussianMixture: {
+    good: (extra) => clusterlab.gaussianMixture(rows, { nComponents: 3, ...extra }),
+    bad: [
+      () => clusterlab.gaussianMixture(rows, { nComponents: 10 }),
+      () => clusterlab.gaussianMixture(rows, { nComponents: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  hdbscan: {
+    good: (extra) => clusterlab.hdbscan(rows, { minClusterSize: 2, ...extra }),
+    bad: [
+      () => clusterlab.hdbscan(rows, { minClusterSize: 1 }),
+      () => clusterlab.hdbscan(rows, { minClusterSize: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  kMeans: {
+    good: (extra) => clusterlab.kMeans(rows, { nClusters: 3, ...extra }),
+    bad: [
+      () => clusterlab.kMeans(rows, { nClusters: 10 }),
+      () => clusterlab.kMeans(rows, { nClusters: 3, onProgress: stop }),
+    ],
+    options: true,
+  },
+  linkage: {
+    good: (extra) => clusterlab.linkage(rows, { ...extra }),
+    bad: [() => clusterlab.linkage(notFinite), () => clusterlab.linkage(rows, { onProgress: stop })],
+    options: true,
+  },
+  miniBatchKMeans: {
+    good: (extra) => clusterlab.miniBatchKMeans(rows, { nClusters: 3, ...extra }),
+    bad: [
+      () => clusterlab.miniBatchKMeans(rows, { nClusters: 10 }),
+      () => clusterlab.miniBatchKMeans(rows, { nClusters: 3, onProgress: stop }),
+    ],
+    options: true,
+  },
+  spectralClustering: {
+    good: (extra) => clusterlab.spectralClustering(rows, { nClusters: 3, nNeighbors: 3, ...extra }),
+    bad: [
+      () => clusterlab.spectralClustering(rows, { nClusters: 10 }),
+      () => clusterlab.spectralClustering(rows, { nClusters: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+};

@@ -1,0 +1,80 @@
+import * as clusterlab from '../../../lib/src/index.js';
+import { type Calls, stop } from './call.js';
+import { layout, model, notFinite, rows } from './fixtures.js';
+
+export const calls: Calls = {
+  nearestNeighbors: {
+    good: (extra) => clusterlab.nearestNeighbors(rows, { nNeighbors: 2, ...extra }),
+    bad: [
+      () => clusterlab.nearestNeighbors(rows, { nNeighbors: 9 }),
+      () => clusterlab.nearestNeighbors(rows, { nNeighbors: 2, signal: AbortSignal.abort() }),
+    ],
+    options: true,
+  },
+  pca: {
+    good: (extra) => clusterlab.pca(rows, { nComponents: 1, ...extra }),
+    bad: [
+      () => clusterlab.pca(notFinite),
+      () => clusterlab.pca(rows, { nComponents: 3 }),
+      () => clusterlab.pca(rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  projectPca: {
+    good: (extra) => clusterlab.projectPca(model, rows, { ...extra }),
+    bad: [
+      () => clusterlab.projectPca(model, [[1]]),
+      () => clusterlab.projectPca(model, rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  projectUmap: {
+    good: (extra) => clusterlab.projectUmap(layout, rows, { ...extra }),
+    bad: [
+      () => clusterlab.projectUmap(layout, [[1]]),
+      () => clusterlab.projectUmap(layout, rows, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  reconstructPca: {
+    good: (extra) => clusterlab.reconstructPca(model, model.scores, { ...extra }),
+    bad: [
+      () => clusterlab.reconstructPca(model, [[1]]),
+      () => clusterlab.reconstructPca(model, model.scores, { onProgress: stop }),
+    ],
+    options: true,
+  },
+  tSne: {
+    good: (extra) => clusterlab.tSne(rows, { perplexity: 2, maxIter: 260, ...extra }),
+    bad: [
+      () => clusterlab.tSne(rows, { perplexity: 50 }),
+      () => clusterlab.tSne(rows, { perplexity: 2, onProgress: stop }),
+    ],
+    options: true,
+  },
+  tSneSteps: {
+    good: async (extra) => {
+      // Left before its end, as a notebook does that has seen enough.
+      for await (const step of clusterlab.tSneSteps(rows, { perplexity: 2, ...extra }))
+        if (step.iteration > 5) break;
+    },
+    bad: [() => clusterlab.tSneSteps(rows, { perplexity: 50 }).next()],
+    options: true,
+  },
+  umap: {
+    good: (extra) => clusterlab.umap(rows, { nNeighbors: 4, nEpochs: 20, ...extra }),
+    bad: [
+      () => clusterlab.umap(rows, { nNeighbors: 10 }),
+      () => clusterlab.umap(rows, { nNeighbors: 4, onProgress: stop }),
+    ],
+    options: true,
+  },
+  umapSteps: {
+    good: async (extra) => {
+      for await (const step of clusterlab.umapSteps(rows, { nNeighbors: 4, ...extra }))
+        if (step.epoch > 15) break;
+    },
+    bad: [() => clusterlab.umapSteps(rows, { nNeighbors: 10 }).next()],
+    options: true,
+  },
+};
