@@ -60,7 +60,8 @@ export interface ClusterSettings {
   readonly hdbscan?: HdbscanSettings;
   /**
    * What is done with the clusters found: nothing, or a network learns them from the prepared pictures and corrects them
-   * (`selfLabel`). It polishes a good partition and does not repair a wrong one.
+   * (`selfLabel`). It polishes a good partition and does not repair a wrong one. A cluster whose pictures all go to others is
+   * dropped, so that there may be fewer than `minClust` afterwards.
    *
    * @defaultValue 'none'
    */
