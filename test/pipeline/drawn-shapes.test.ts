@@ -93,6 +93,7 @@ test('options beside the preset win over it', async () => {
     hogWindows: { stride: [8, 8] },
     features: 'hog-windows',
     embedding: 'none',
+    clusterSpace: 'high',
     cluster: 'agglomerative',
     refine: 'none',
     umap: undefined,
@@ -105,6 +106,14 @@ test('options beside the preset win over it', async () => {
     cleaning: {},
     normalization: { method: 'bounding-box', size: 16 },
   });
+});
+
+test('clusters of the preset do not depend on what is drawn', async () => {
+  const unrefined = { ...options, refine: 'none', selfLabel: undefined } as const;
+  const drawn = await clusterImages(images, unrefined);
+  const undrawn = await clusterImages(images, { ...unrefined, embedding: 'none' });
+  assert.equal(undrawn.settings.clusterSpace, 'umap');
+  assert.deepEqual(undrawn.labels, drawn.labels);
 });
 
 test('mixtures and spectral clusters find the shapes too', async () => {

@@ -1,4 +1,5 @@
 import { ArgumentError, DataError } from '../errors.js';
+import { LARGEST_VALUE, tooLarge } from '../matrix/check-magnitude.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { pairIndex } from '../matrix/pdist.js';
 import type { Pacer } from '../progress.js';
@@ -8,7 +9,7 @@ import type { Pacer } from '../progress.js';
  *
  * @param data - A square symmetric matrix with a zero diagonal, or scipy's condensed form: n (n - 1) / 2 doubles,
  *   the upper triangle row by row.
- * @throws {@link DataError} if a distance is negative or not finite, the matrix not symmetric, the diagonal not 0.
+ * @throws {@link DataError} if a distance is negative, not finite or beyond 1e140, the matrix not symmetric, the diagonal not 0.
  */
 export function copyDistances(
   data: Matrix | Float64Array,
@@ -46,7 +47,7 @@ async function expand(
     const from = pairIndex(n, i, i + 1);
     for (let j = i + 1; j < n; j++) {
       const d = condensed[from + j - i - 1]!;
-      if (!(d >= 0 && d < Infinity)) throw notADistance(fn, i, j, d);
+      if (!(d >= 0 && d <= LARGEST_VALUE)) throw notADistance(fn, i, j, d);
       distances[i * width + j] = d;
     }
     await pacer.step(STAGE, i, 2 * n);
@@ -95,7 +96,7 @@ async function copySquare(
       });
     for (let j = i + 1; j < n; j++) {
       const d = data[i * n + j]!;
-      if (d < 0) throw notADistance(fn, i, j, d);
+      if (!(d >= 0 && d <= LARGEST_VALUE)) throw notADistance(fn, i, j, d);
       if (d !== data[j * n + i]) {
         throw new DataError(
           fn,
@@ -110,6 +111,7 @@ async function copySquare(
 }
 
 function notADistance(fn: string, row: number, column: number, value: number): DataError {
+  if (value > LARGEST_VALUE) return tooLarge(value, fn, 'data');
   return new DataError(
     fn,
     `the distance of rows ${row} and ${column} is ${value}, not a finite number of at least 0`,

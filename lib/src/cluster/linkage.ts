@@ -104,11 +104,13 @@ export async function growTree(
   const given = data instanceof Float64Array ? data : toMatrix(data, fn, 'data');
   const n = countPoints(given, fn);
   const width = checkSize(fn, n, method, maxMemoryBytes);
-  checkMagnitude(given instanceof Float64Array ? given : given.data, fn);
-  const distances =
-    given instanceof Float64Array || metric === 'precomputed'
-      ? await copyDistances(given, width, fn, pacer)
-      : await squareDistances(given, width, metric, fn, pacer);
+  let distances: Float64Array;
+  if (given instanceof Float64Array || metric === 'precomputed') {
+    distances = await copyDistances(given, width, fn, pacer);
+  } else {
+    checkMagnitude(given.data, fn);
+    distances = await squareDistances(given, width, metric, fn, pacer);
+  }
   return { ...(await mergeAll(distances, n, method, pacer)), nLeaves: n, method, metric };
 }
 

@@ -80,3 +80,12 @@ export function nPairs(n: number): number {
 export function pairIndex(n: number, i: number, j: number): number {
   return i * n - (i * (i + 1)) / 2 + j - i - 1;
 }
+
+/** Refuses distances that are not those of so many rows, by their number. */
+export function checkCondensed(fn: string, distances: Float64Array | undefined, nRows: number): void {
+  if (distances === undefined) return;
+  if (!(distances instanceof Float64Array) || distances.length !== nPairs(nRows)) {
+    const way = `a Float64Array of the ${nPairs(nRows)} distances that pdist gives for ${nRows} rows`;
+    throw new ArgumentError(fn, 'options.distances', way, distances);
+  }
+}

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../errors.js';
 import type { InnerProducts } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
-import { nPairs } from '../matrix/pdist.js';
+import { checkCondensed } from '../matrix/pdist.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { distanceSums, sumsFromCondensed, type DistanceSums } from './distance-sums.js';
@@ -67,15 +67,6 @@ export async function silhouetteScores(
     ? distanceSums(x, partitions, gram, pacer)
     : sumsFromCondensed(distances, x.nRows, partitions, pacer));
   return Float64Array.from(encoded, (labels, l) => mean(silhouettes(labels, compositions[l]!, sums)));
-}
-
-/** Refuses distances that are not those of so many rows, by their number. */
-export function checkCondensed(fn: string, distances: Float64Array | undefined, nRows: number): void {
-  if (distances === undefined) return;
-  if (!(distances instanceof Float64Array) || distances.length !== nPairs(nRows)) {
-    const way = `a Float64Array of the ${nPairs(nRows)} distances that pdist gives for ${nRows} rows`;
-    throw new ArgumentError(fn, 'options.distances', way, distances);
-  }
 }
 
 export function mean(values: Float64Array): number {

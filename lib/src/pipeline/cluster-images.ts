@@ -12,13 +12,13 @@ import { createPacer, longRunningKeys, type LongRunningOptions } from '../progre
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { tSne } from '../reduce/t-sne.js';
 import { clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-settings.js';
-import { chooseClusters } from './cluster-stage.js';
+import { chooseClusters, sharedDistances } from './cluster-stage.js';
 import type { Clustering, ClusterSettings, ResolvedClusterSettings, TSneSettings } from './clustering.js';
 import { featureMethods, fitFeatures, type FeatureMethod, type FeatureOptions } from './feature-model.js';
 import { checkNestedSettings } from './nested-settings.js';
 import { toPictures, type Pictures, type PicturesLike } from './pictures.js';
 import { preparePictures, resolvePreparation, type PreparationOptions } from './prepare-pictures.js';
-import { representatives } from './representatives.js';
+import { medoids } from './representatives.js';
 import { umapOf } from './umap-stage.js';
 
 /** Options of {@link clusterImages}. */
@@ -67,6 +67,7 @@ const PRESETS: Readonly<Record<ClusterPreset, ClusterImagesOptions>> = {
     normalize: 'moments',
     features: 'hog-pca',
     embedding: 'umap',
+    clusterSpace: 'umap',
     cluster: 'kmeans',
     refine: 'self-label',
   },
@@ -147,8 +148,11 @@ export async function clusterImages(
   const { prepared, warnings: ofPreparation } = await preparePictures(pictures, preparation, longRunning);
   const { features, featureModel } = await fitFeatures(fn, prepared, method, { ...wanted, randomState });
   const ofFeatures = 'pca' in featureModel ? featureModel.pca.warnings : [];
+  // Map, tree, silhouettes and medoids are about the same distances.
+  const distances =
+    clusterSpace === 'high' ? await sharedDistances(features, settings, longRunning) : undefined;
   const { embedding, warnings: ofLayout } = await layOut(
-    features,
+    { features, distances },
     layout,
     wanted,
     settings,
@@ -156,7 +160,7 @@ export async function clusterImages(
     longRunning,
   );
   const { warnings, ...stage } = await chooseClusters(
-    { features, embedding, randomState, prepared: () => Promise.resolve(prepared) },
+    { features, embedding, distances, randomState, prepared: () => Promise.resolve(prepared) },
     settings,
     longRunning,
   );
@@ -172,7 +176,7 @@ export async function clusterImages(
   };
   return {
     ...clustering,
-    representatives: await representatives(clustering, longRunning),
+    representatives: await medoids(clustering, distances, longRunning),
     // Two UMAPs of the same features may say the same.
     warnings: [...new Set([...ofPreparation, ...ofFeatures, ...ofLayout, ...warnings])],
   };
@@ -187,7 +191,7 @@ function withPreset(fn: string, options: ClusterImagesOptions): ClusterImagesOpt
 
 /** Coordinates for drawing, [nImages, 2], and what is to be said about them. */
 async function layOut(
-  features: Matrix,
+  { features, distances }: { readonly features: Matrix; readonly distances: Float64Array | undefined },
   layout: 'tsne' | 'umap' | 'none',
   { tSne: options = {} }: ClusterImagesOptions,
   settings: ResolvedClusterSettings,
@@ -206,6 +210,7 @@ async function layOut(
         perplexity,
         ...withoutUndefined(options),
         metric,
+        distances,
         randomState,
         ...longRunning,
       });

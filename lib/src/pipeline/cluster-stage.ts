@@ -16,6 +16,8 @@ import { umapOf } from './umap-stage.js';
 
 /** What the clustering stage starts from. */
 export interface StageInput extends Pick<Clustering, 'features' | 'embedding' | 'randomState'> {
+  /** Euclidean distances of all pairs of rows of `features`, if they are there. */
+  readonly distances?: Float64Array | undefined;
   /** The pictures as they were measured, for a network; made when they are needed. */
   readonly prepared: () => Promise<Pictures>;
   /** An earlier clustering of the same features: what its settings have in common with the new ones is not done again. */
@@ -31,7 +33,8 @@ export async function chooseClusters(
   const longRunning = { onProgress, signal };
   const { x, space, warnings, isKnown } = await coordinates(input, settings, longRunning);
   const known = isKnown ? input.earlier?.tree : undefined;
-  const found = await findClusters(x, settings, input.randomState, known, longRunning);
+  const distances = x === input.features ? input.distances : undefined;
+  const found = await findClusters({ x, distances, known }, settings, input.randomState, longRunning);
   const stage = { settings, space, refinement: undefined, ...found };
   const soFar = [...warnings, ...found.sweep.warnings];
   if (settings.refine === 'none') return { ...stage, warnings: soFar };
@@ -83,11 +86,17 @@ async function coordinates(
   return { x: space, space, warnings, isKnown: false };
 }
 
+/** The rows to be clustered, and what is known of them: distances of all pairs, a tree. */
+interface Rows {
+  readonly x: Matrix;
+  readonly distances: Float64Array | undefined;
+  readonly known: LinkageTree | undefined;
+}
+
 async function findClusters(
-  x: Matrix,
+  { x, distances, known }: Rows,
   settings: ResolvedClusterSettings,
   randomState: number,
-  known: LinkageTree | undefined,
   longRunning: LongRunningOptions,
 ): Promise<Found> {
   const { cluster, minClust, maxClust, maxMemoryBytes } = settings;
@@ -99,7 +108,7 @@ async function findClusters(
     case 'spectral':
       return clusterByModel(x, settings, randomState, longRunning);
     case 'agglomerative':
-      return clusterByTree(x, settings, known, longRunning);
+      return clusterByTree({ x, distances, known }, settings, longRunning);
     case 'kmeans': {
       const nClusters = Array.from({ length: maxClust - minClust + 1 }, (_, i) => minClust + i);
       const sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
@@ -109,25 +118,29 @@ async function findClusters(
 }
 
 async function clusterByTree(
-  x: Matrix,
+  { x, distances: given, known }: Rows,
   settings: ResolvedClusterSettings,
-  known: LinkageTree | undefined,
   longRunning: LongRunningOptions,
 ): Promise<Found> {
   const { minClust, maxClust, evaluate } = settings;
-  const shared = known === undefined && sharesDistances(settings, x.nRows);
-  const distances = shared ? await pdist(x, longRunning) : undefined;
+  const distances =
+    given ?? (known === undefined ? await sharedDistances(x, settings, longRunning) : undefined);
   const tree = known ?? (await treeOf(x, distances, settings, longRunning));
   const sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
   return { ...NOTHING, tree, sweep, ...bestOf(sweep) };
 }
 
-/** Whether tree and silhouettes are about the same distances, and there is room to keep them beside the tree's table. */
-function sharesDistances(
-  { metric, evaluate, maxMemoryBytes }: ResolvedClusterSettings,
-  nRows: number,
-): boolean {
-  return metric === 'euclidean' && evaluate === 'silhouette' && 13 * nRows * nRows <= maxMemoryBytes;
+/**
+ * The distances that tree and silhouettes are both about, if they are and there is room to keep them beside the tree's
+ * table.
+ */
+export async function sharedDistances(
+  x: Matrix,
+  { cluster, metric, evaluate, maxMemoryBytes }: ResolvedClusterSettings,
+  longRunning: LongRunningOptions,
+): Promise<Float64Array | undefined> {
+  if (cluster !== 'agglomerative' || metric !== 'euclidean' || evaluate !== 'silhouette') return undefined;
+  return 13 * x.nRows * x.nRows <= maxMemoryBytes ? pdist(x, longRunning) : undefined;
 }
 
 async function treeOf(

@@ -45,7 +45,7 @@ export interface ClusterSettings {
    * Where clusters are looked for: among the features (`'high'`), the two coordinates of the embedding (`'low'`), or in a
    * UMAP of the features of its own, of some ten dimensions (`'umap'`), where groups lie apart but are not squeezed flat.
    *
-   * @defaultValue 'umap' with embedding 'umap', else 'high'
+   * @defaultValue 'umap' with embedding 'umap' or the preset 'drawn-shapes', else 'high'
    */
   readonly clusterSpace?: ClusterSpace;
   /** Of `umap`, with clusterSpace 'umap' or embedding 'umap'. @defaultValue see {@link UmapSettings} */

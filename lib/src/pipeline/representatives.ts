@@ -4,6 +4,7 @@ import { visitDistanceTiles } from '../matrix/distance-tiles.js';
 import { metricRows } from '../matrix/metric-rows.js';
 import type { RowMetric } from '../matrix/row-distances.js';
 import { takeRows } from '../matrix/take-rows.js';
+import { sumsFromCondensed } from '../metrics/distance-sums.js';
 import { checkBoolean, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { meanRows } from './mean-rows.js';
@@ -64,8 +65,34 @@ export async function representatives(
     }
     await pacer.step('representatives', cluster + 1, rows.length);
   }
-  const files = images.files.length === 0 ? [] : Array.from(rows, (row) => images.files[row]!);
-  return { rows, files, centers };
+  return { rows, files: filesOf(images, rows), centers };
+}
+
+/** {@link representatives} with its defaults; from the distances of all pairs of features, if they are there. */
+export async function medoids(
+  clustering: RepresentativesInput,
+  distances: Float64Array | undefined,
+  { onProgress, signal }: LongRunningOptions,
+): Promise<Representatives> {
+  if (distances === undefined) return representatives(clustering, { onProgress, signal });
+  const { features, labels, counts, images } = clustering;
+  const pacer = createPacer('representatives', { onProgress, signal });
+  const nClusters = counts.length;
+  const partition = { cells: labels, nCells: nClusters };
+  const sums = (await sumsFromCondensed(distances, features.nRows, [partition], pacer))[0]!;
+  const rows = new Int32Array(nClusters).fill(-1);
+  const best = new Float64Array(nClusters).fill(Infinity);
+  labels.forEach((cluster, row) => {
+    const sum = sums[row * nClusters + cluster]!;
+    if (!(sum < best[cluster]!)) return;
+    best[cluster] = sum;
+    rows[cluster] = row;
+  });
+  return { rows, files: filesOf(images, rows), centers: await meanRows(features, labels, counts, pacer) };
+}
+
+function filesOf({ files }: Clustering['images'], rows: Int32Array): readonly string[] {
+  return files.length === 0 ? [] : Array.from(rows, (row) => files[row]!);
 }
 
 /** The row with the smallest sum of distances to all rows. */

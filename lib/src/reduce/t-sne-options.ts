@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { checkCondensed } from '../matrix/pdist.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -37,6 +38,11 @@ export interface TSneOptions extends LongRunningOptions {
   readonly init?: TSneInit;
   /** How distance between rows is measured. @defaultValue 'euclidean' */
   readonly metric?: RowMetric;
+  /**
+   * Distances of all pairs of rows as `pdist` gives them, in this metric, if they exist already: then neighbours need not be
+   * searched for. @defaultValue made anew, only those that are needed
+   */
+  readonly distances?: Float64Array | undefined;
   /** Stop when the gradient (gains included) is no longer than this; looked at every 50 iterations. @defaultValue 1e-7 */
   readonly minGradNorm?: number;
   /** Stop when the KL divergence has not fallen for more iterations than this in the second phase. @defaultValue 300 */
@@ -60,6 +66,7 @@ const KNOWN: readonly string[] = [
   'maxIter',
   'init',
   'metric',
+  'distances',
   'minGradNorm',
   'nIterWithoutProgress',
   'method',
@@ -80,6 +87,7 @@ export interface ResolvedTSneOptions {
   readonly maxIter: number;
   readonly init: 'pca' | 'random' | Matrix;
   readonly metric: RowMetric;
+  readonly distances: Float64Array | undefined;
   readonly minGradNorm: number;
   readonly nIterWithoutProgress: number;
   readonly method: 'exact' | 'fft';
@@ -102,6 +110,7 @@ export function resolveTSneOptions(
     learningRate = 'auto',
     maxIter = 1000,
     metric = 'euclidean',
+    distances,
   } = options;
   const {
     minGradNorm = 1e-7,
@@ -118,6 +127,7 @@ export function resolveTSneOptions(
   if (learningRate !== 'auto') checkNumber(fn, 'learningRate', learningRate, 0, Infinity, true);
   checkInteger(fn, 'maxIter', maxIter, EXPLORATION_ITERATIONS);
   checkOneOf(fn, 'metric', metric, rowMetrics);
+  checkCondensed(fn, distances, n);
   checkNumber(fn, 'minGradNorm', minGradNorm, 0);
   checkInteger(fn, 'nIterWithoutProgress', nIterWithoutProgress, 0);
   checkOneOf(fn, 'method', method, ['auto', 'exact', 'fft']);
@@ -126,7 +136,7 @@ export function resolveTSneOptions(
   if (method === 'fft' && nComponents !== 2)
     throw new ArgumentError(fn, 'options.method', `'exact' or 'auto' for ${nComponents} components`, method);
   if (isGraph) {
-    for (const name of ['metric', 'maxMemoryBytes'] as const) {
+    for (const name of ['metric', 'distances', 'maxMemoryBytes'] as const) {
       if (options[name] !== undefined)
         throw new ArgumentError(fn, `options.${name}`, 'absent where neighbours are given', options[name]);
     }
@@ -142,6 +152,7 @@ export function resolveTSneOptions(
     maxIter,
     init: resolveInit(fn, options.init, n, nComponents, isGraph),
     metric,
+    distances,
     minGradNorm,
     nIterWithoutProgress,
     method: method === 'auto' ? (n >= GRID_FROM && nComponents === 2 ? 'fft' : 'exact') : method,

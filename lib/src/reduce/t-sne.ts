@@ -2,6 +2,7 @@ import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { createPacer, type Pacer } from '../progress.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
 import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
+import { neighborsFromDistances } from './neighbors-from-distances.js';
 import { principalStart } from './principal-start.js';
 import { jointProbabilities } from './t-sne-affinities.js';
 import { descend, type TSneStep, type TSneStop } from './t-sne-descent.js';
@@ -132,9 +133,11 @@ function neighborsOf(
   fn: string,
   points: Matrix,
   nNeighbors: number,
-  { metric, maxMemoryBytes }: ResolvedTSneOptions,
+  { metric, distances, maxMemoryBytes }: ResolvedTSneOptions,
   pacer: Pacer,
 ): Promise<NearestNeighbors> {
+  if (distances !== undefined)
+    return neighborsFromDistances(distances, points.nRows, nNeighbors, metric, pacer);
   return findNeighbors(
     fn,
     { points, queries: points, excludeSelf: true, maxMemoryBytes },

@@ -43,7 +43,8 @@ export interface Layout {
 /**
  * Stochastic gradient descent on the cross entropy of memberships in graph and layout. In each of the epochs every edge has its turn as
  * often as its weight says, an edge of the largest weight once: it draws its ends together, and its first end is pushed off
- * from a few random rows. The scheme of umap-learn's `optimize_layout_euclidean`; forces come from tables, right to 5e-5. About nEpochs * (sum of weights / largest weight) * (1 + negativeSampleRate) * nComponents.
+ * from a few random rows. The scheme of umap-learn's `optimize_layout_euclidean`, in float32 as there; forces come
+ * from tables, right to 5e-5. About nEpochs * (sum of weights / largest weight) * (1 + negativeSampleRate) * nComponents.
  *
  * @returns the final layout.
  */
@@ -52,7 +53,11 @@ export async function* optimizeLayout(layout: Layout, pacer: Pacer): AsyncGenera
   const motion = createMotion(layout);
   const workOfEdge = (1 + negativeSampleRate) * (nComponents + 8);
   const edgesAStep = Math.max(1, Math.floor(WORK_A_STEP / workOfEdge));
-  const now = (): Matrix => ({ data: motion.y.slice(), nRows: graph.nRows, nColumns: nComponents });
+  const now = (): Matrix => ({
+    data: Float64Array.from(motion.y),
+    nRows: graph.nRows,
+    nColumns: nComponents,
+  });
   for (let epoch = 1; epoch <= nEpochs; epoch++) {
     const rate = learningRate * (1 - (epoch - 1) / nEpochs);
     for (let row = 0; row < graph.nRows;) {
@@ -78,8 +83,8 @@ interface Motion {
   readonly next: Float64Array;
   readonly nComponents: number;
   /** Rows that move, and those around which they move: the same array, or the anchors. */
-  readonly y: Float64Array;
-  readonly around: Float64Array;
+  readonly y: Float32Array;
+  readonly around: Float32Array;
   readonly nAround: number;
   readonly pull: Move;
   readonly push: Move;
@@ -96,7 +101,7 @@ function createMotion(layout: Layout): Motion {
   const { start, anchors, nComponents, graph, curve, negativeSampleRate, repulsionStrength, seed } = layout;
   const largest = graph.values.reduce((max, value) => Math.max(max, value), 0);
   const periods = graph.values.map((value) => (value > 0 ? largest / value : Infinity));
-  const y = start.slice();
+  const y = Float32Array.from(start);
   const random = randomState(seed);
   return {
     offsets: graph.offsets,
@@ -105,7 +110,7 @@ function createMotion(layout: Layout): Motion {
     next: periods.slice(),
     nComponents,
     y,
-    around: anchors ?? y,
+    around: anchors === undefined ? y : Float32Array.from(anchors),
     nAround: graph.nColumns,
     pull: compileMove(nComponents, anchors === undefined ? 'both' : 'first'),
     push: compileMove(nComponents, 'first'),
