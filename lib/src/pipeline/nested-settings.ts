@@ -70,7 +70,7 @@ export function checkNestedSettings(fn: string, options: Partial<Nested>): void 
       throw new ArgumentError(fn, `options.${name}`, 'an object', value);
     for (const [key, setting] of Object.entries(value)) {
       const expected = `one of the known options (${Object.keys(known).join(', ')})`;
-      if (!(key in known)) throw new ArgumentError(fn, `options.${name}.${key}`, expected, setting);
+      if (!Object.hasOwn(known, key)) throw new ArgumentError(fn, `options.${name}.${key}`, expected, setting);
     }
   }
 }
