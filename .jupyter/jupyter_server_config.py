@@ -14,3 +14,10 @@ c.ServerApp.terminals_enabled = False
 c.LabApp.extension_manager = "readonly"
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+# Language servers and terminals are not used; looking for them costs every start some time.
+c.ServerApp.jpserver_extensions = {
+    "jupyter_lsp": False,
+    "jupyter_server_terminals": False,
+    "jupyterlab": True,
+    "notebook_shim": True,
+}

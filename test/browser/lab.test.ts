@@ -303,13 +303,19 @@ browserTest(
       `${memory}
 const source = clusterlab.randomState(0);
 const wide = { data: Float64Array.from({ length: 12000 * 60 }, () => source.normal(0, 1)), nRows: 12000, nColumns: 60 };
-console.log(used().join(' '));`,
+const before = used();
+console.log(before.join(' '));`,
       `await clusterlab.kMeansSweep(wide, {
   nClusters: Array.from({ length: 30 }, (_, i) => i + 10),
   onProgress: clusterlab.progress('sweep'),
 });`,
       `await clusterlab.tSne(wide, { onProgress: clusterlab.progress('t-SNE') });`,
-      `console.log(used().join(' '));`,
+      `let now = used(); // what was stopped lets go at its next pause
+for (let look = 0; look < 20 && now[1]! > before[1]! + 20; look++) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  now = used();
+}
+console.log(now.join(' '));`,
     ]);
     const notebook = await openNotebook(page, lab.urlOf(file));
     for (const n of [0, 1]) await notebook.run(n);
