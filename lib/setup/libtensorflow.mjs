@@ -8,6 +8,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { causeOf, SetupError } from './errors.mjs';
 import { acquireLock } from './lock.mjs';
+import { processStart } from './processes.mjs';
 import { findPython, PIP_ENV, withPip } from './python.mjs';
 import { readStamp, sizeOf, writeStamp } from './stamps.mjs';
 import { extractZip } from './zip.mjs';
@@ -38,6 +39,9 @@ export const RELEASE = {
 
 const HEADERS = /^tensorflow\/include\/((?:tensorflow\/(?:c|core\/platform|tsl)|tsl|xla\/tsl)\/.+)$/;
 
+/** A folder that a run works in is called this and its process number. */
+const UNFINISHED = 'unfinished-';
+
 /** Where the library of a release lives; also its run path in the addon. */
 export function libtensorflowDir(cacheDir, release = RELEASE) {
   return path.join(cacheDir, `libtensorflow-${release.version}-${process.platform}-${process.arch}`);
@@ -60,17 +64,17 @@ export function hasLibtensorflow(cacheDir, release = RELEASE) {
  */
 export async function ensureLibtensorflow({ cacheDir, run, note = () => {}, release = RELEASE }) {
   const dir = libtensorflowDir(cacheDir, release);
-  if (hasLibtensorflow(cacheDir, release)) return dir;
+  if (hasLibtensorflow(cacheDir, release) && !hasLeftovers(cacheDir)) return dir;
   const platform = platformOf(release);
   if (!platform) throw unsupported(release);
   makeCacheDir(cacheDir);
   const lock = await acquireLock(path.join(cacheDir, 'lock'), {
     onWait: () => note('waiting for another set-up that fills the same cache'),
   });
-  const work = path.join(cacheDir, `unfinished-${process.pid}`);
+  const work = path.join(cacheDir, `${UNFINISHED}${process.pid}`);
   try {
-    if (hasLibtensorflow(cacheDir, release)) return dir;
     removeUnfinished(cacheDir);
+    if (hasLibtensorflow(cacheDir, release)) return dir;
     fs.mkdirSync(work, { recursive: true });
     checkSpace(cacheDir, platform);
     note(`downloading ${platform.downloadMegabytes} MB`);
@@ -114,11 +118,29 @@ function makeCacheDir(cacheDir) {
   }
 }
 
+/** Whether a run that was killed left something here, and it can be removed. */
+function hasLeftovers(cacheDir) {
+  const left = fs
+    .readdirSync(cacheDir)
+    .some(
+      (name) => name.startsWith(UNFINISHED) && processStart(Number(name.slice(UNFINISHED.length))) === null,
+    );
+  return left && isWritable(cacheDir);
+}
+
+function isWritable(folder) {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Only the holder of the cache's lock works here, so every such folder is what a killed run left. */
 function removeUnfinished(cacheDir) {
   for (const name of fs.readdirSync(cacheDir)) {
-    if (name.startsWith('unfinished-'))
-      fs.rmSync(path.join(cacheDir, name), { recursive: true, force: true });
+    if (name.startsWith(UNFINISHED)) fs.rmSync(path.join(cacheDir, name), { recursive: true, force: true });
   }
 }
 

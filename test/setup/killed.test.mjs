@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { processStart } from '../../lib/setup/processes.mjs';
@@ -41,6 +42,24 @@ test('killed while unpacking: the next run repairs it', () =>
     process.kill(-child.pid, 'SIGKILL');
     await done;
     assert.match(fs.readdirSync(project.cache).join(), /unfinished-/);
+    const { code, output } = await project.run();
+    assert.equal(code, 0, output);
+    project.assertComplete();
+  }));
+
+test('killed between the last file and the tidying up: the next run tidies up', () =>
+  withProject({}, async (project) => {
+    assert.equal((await project.run()).code, 0);
+    // A process number that nobody has: the largest one on Linux is 4194304.
+    const left = path.join(project.cache, 'unfinished-4194305');
+    fs.mkdirSync(left);
+    fs.writeFileSync(path.join(left, 'a.whl'), 'half');
+    fs.writeFileSync(
+      path.join(project.cache, 'lock'),
+      JSON.stringify({ pid: 4194305, start: '1', host: os.hostname(), children: [] }),
+    );
+    fs.rmSync(project.file('.setup'), { recursive: true });
+    fs.rmSync(project.addon);
     const { code, output } = await project.run();
     assert.equal(code, 0, output);
     project.assertComplete();

@@ -70,7 +70,8 @@ export function checkNestedSettings(fn: string, options: Partial<Nested>): void 
       throw new ArgumentError(fn, `options.${name}`, 'an object', value);
     for (const [key, setting] of Object.entries(value)) {
       const expected = `one of the known options (${Object.keys(known).join(', ')})`;
-      if (!Object.hasOwn(known, key)) throw new ArgumentError(fn, `options.${name}.${key}`, expected, setting);
+      if (!Object.hasOwn(known, key))
+        throw new ArgumentError(fn, `options.${name}.${key}`, expected, setting);
     }
   }
 }
