@@ -7,6 +7,9 @@ export interface Figure {
   readonly agrees: boolean | undefined;
 }
 
+/** Longer texts, lists of sizes above all, run beyond their column and are not repeated. */
+const LONG = 32;
+
 /** A number that has to agree to a relative tolerance (absolute below 1). */
 export function close(what: string, published: number, ours: number, tolerance: number = 1e-9): Figure {
   const difference = Math.abs(ours - published) / Math.max(1, Math.abs(published));
@@ -26,7 +29,8 @@ export function atLeast(what: string, bound: number, ours: number): Figure {
 /** Something that has to be the same to the last character. */
 export function same(what: string, published: unknown, ours: unknown): Figure {
   const [left, right] = [text(published), text(ours)];
-  return { what, published: left, ours: right, agrees: left === right };
+  const agrees = left === right;
+  return { what, published: left, ours: agrees && left.length > LONG ? 'the same' : right, agrees };
 }
 
 /** A published figure that cannot be reproduced, with the reason beside it. */
@@ -36,9 +40,9 @@ export function told(what: string, published: string, ours: string): Figure {
 
 /** Prints a titled table, and returns whether every figure agrees. */
 export function report(title: string, figures: readonly Figure[]): boolean {
-  const width = (column: (figure: Figure) => string): number =>
-    Math.max(...figures.map((figure) => column(figure).length));
-  const [what, published] = [width((f) => f.what), width((f) => f.published)];
+  const what = Math.max(...figures.map((figure) => figure.what.length));
+  const short = figures.map((figure) => figure.published.length).filter((length) => length <= LONG);
+  const published = Math.max(0, ...short);
   console.log(`\n${title}`);
   for (const figure of figures) {
     console.log(
