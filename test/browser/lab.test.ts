@@ -102,9 +102,11 @@ await clusterlab.show(await clusterlab.embeddingScatter(points, { labels: labels
   await canvas.scrollIntoViewIfNeeded();
   const plot = { right: 0.85 };
   const legend = { left: 0.85 };
-  /** Where the first circle and the first square lie; triangles are too small to hold a patch of their colour. */
+  /** Where the first point of each colour begins. */
   const places = (): Promise<Spots> =>
-    Promise.all([blue, orange].map(async (color) => (await findColor(canvas, color, 0.7, plot)).spot));
+    Promise.all(
+      [blue, orange, green].map(async (color) => (await findColor(canvas, color, 0.7, plot)).first),
+    );
 
   const { spot } = await findColor(canvas, blue, 0.7, plot);
   assert.ok(spot !== undefined, 'a blue point');

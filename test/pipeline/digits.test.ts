@@ -34,8 +34,10 @@ test('the preset for drawn shapes, untouched, beats k-means on the pixels of dig
       `the preset, randomState ${randomState}: ${text(runs.at(-1)!)}; without its network: ${before}`,
     );
   }
-  for (const { accuracy, nmi } of runs) {
-    assert.ok(accuracy > byPixels.accuracy + 0.05, `${accuracy} against ${byPixels.accuracy}`);
+  for (const [i, { accuracy, nmi }] of runs.entries()) {
+    // The default seed is the luckiest of the three.
+    const lead = i === 0 ? 0.08 : 0.05;
+    assert.ok(accuracy > byPixels.accuracy + lead, `${accuracy} against ${byPixels.accuracy}`);
     assert.ok(nmi > byPixels.nmi + 0.1, `${nmi} against ${byPixels.nmi}`);
   }
 });

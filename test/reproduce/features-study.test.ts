@@ -20,8 +20,7 @@ test('the recipes find the shapes, and names that tell the truth or lie make no 
   const told = await runsOf({ ...images, files: truth.map((shape, row) => `input_${row}_${shape}.jpg`) });
   const lied = await runsOf({ ...images, files: shuffled.map((shape, row) => `input_${row}_${shape}.jpg`) });
   told.forEach(({ recipe, labels }, i) => {
-    // Of so few pictures, two shapes may share a cluster while another has two.
-    assert.ok(clusteringAccuracy(truth, labels) > 0.8, recipe);
+    assert.equal(clusteringAccuracy(truth, labels), 1, recipe);
     assert.deepEqual(lied[i]!.labels, labels, recipe);
   });
   assert.equal(told.length, 3);

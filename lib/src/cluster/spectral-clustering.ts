@@ -66,8 +66,8 @@ const KEYS = ['nClusters', 'nNeighbors', 'nEigenvectors', 'nInit', 'randomState'
  * @throws {@link ArgumentError} if an option or the shape is out of range.
  * @throws {@link DataError} if a value is not finite or beyond 1e140 in size, or a graph has neighbours that are not its rows.
  * @example
- * const { labels } = await spectralClustering([[0], [1], [2], [9], [8], [7]], { nClusters: 2, nNeighbors: 3 });
- * // labels: 1 1 1 0 0 0
+ * const { counts } = await spectralClustering([[0], [1], [2], [9], [8], [7]], { nClusters: 2, nNeighbors: 3 });
+ * // counts: 3 3
  * @see Shi & Malik (2000), Normalized cuts; von Luxburg (2007), A tutorial on spectral clustering.
  */
 export async function spectralClustering(

@@ -108,7 +108,7 @@ const KEYS: readonly string[] = [
  * @example
  * const images = await loadImages('photos', { size: 64, onError: 'skip' });
  * const clustering = await clusterImages(images, { minClust: 5, maxClust: 12 });
- * // clustering.nClusters: 5, clustering.sweep.rows.length: 8, clustering.representatives.files.length: 5
+ * // clustering.sweep.rows.length: 8, clustering.representatives.files[0]: photos/...
  * @example
  * const numerals = await clusterImages(images, { preset: 'drawn-shapes', minClust: 15, maxClust: 15 });
  * // numerals.embedding.nColumns: 2, numerals.refinement.confidences.length: 60

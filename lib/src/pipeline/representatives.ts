@@ -38,8 +38,8 @@ export type RepresentativesInput = Pick<
  * @throws {@link ArgumentError} if an option is not known.
  * @throws {@link DataError} if a feature is not finite.
  * @example
- * const { rows, files } = await representatives(clustering);
- * // rows.length: 5, files[0]: data/sample/data/input_....jpg
+ * const { files } = await representatives(clustering);
+ * // files[0]: data/sample/data/input_....jpg
  */
 export async function representatives(
   clustering: RepresentativesInput,
@@ -68,7 +68,7 @@ export async function representatives(
   return { rows, files: filesOf(images, rows), centers };
 }
 
-/** {@link representatives} with its defaults; from the distances of all pairs of features, if they are there. */
+/** {@link representatives} of a clustering without noise, by its defaults; from the distances of all pairs of features, if they are there. */
 export async function medoids(
   clustering: RepresentativesInput,
   distances: Float64Array | undefined,

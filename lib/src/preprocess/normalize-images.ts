@@ -74,7 +74,7 @@ const VALUES_A_STEP = 1 << 20;
  * // A bar on the left moves to the middle; its height fills the picture, and with anisotropy 0 it keeps its proportions.
  * const bar = [[1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]].flat();
  * const { data } = await normalizeImages([bar], { method: 'bounding-box', size: 4, blur: 0, anisotropy: 0 });
- * // data: 0 0.4375 0.4375 0 0 0.5 0.5 0 0 0.5 0.5 0 0 0.4375 0.4375 0
+ * data.slice(4, 12); // 0 0.5 0.5 0 0 0.5 0.5 0
  * @see Liu, Nakashima, Sako & Fujisawa, Handwritten digit recognition: investigation of normalization and feature
  * extraction techniques (2004).
  */

@@ -10,6 +10,8 @@ export interface Spot {
 export interface ColorSpots {
   /** Pixels of about this colour. */
   readonly count: number;
+  /** The first of them, from the top; undefined if there is none. */
+  readonly first: Spot | undefined;
   /** Inside the first patch of it, from the top; undefined if there is none. */
   readonly spot: Spot | undefined;
 }
@@ -39,16 +41,19 @@ export async function findColor(
       const isColor = (x: number, y: number): boolean =>
         color.every((value, c) => Math.abs(data[4 * (y * width + x) + c]! - value) <= 6);
       let count = 0;
+      let first: { x: number; y: number } | undefined;
       let spot: { x: number; y: number } | undefined;
+      const scale = clientWidth / width;
       for (let y = Math.ceil(top * height) + 2; y < Math.floor(bottom * height) - 2; y++) {
         for (let x = Math.ceil(left * width) + 2; x < Math.floor(right * width) - 2; x++) {
           if (!isColor(x, y)) continue;
           count += 1;
+          first ??= { x: x * scale, y: y * scale };
           const inside = isColor(x - 2, y) && isColor(x + 2, y) && isColor(x, y - 2) && isColor(x, y + 2);
-          if (inside) spot ??= { x: (x * clientWidth) / width, y: (y * clientWidth) / width };
+          if (inside) spot ??= { x: x * scale, y: y * scale };
         }
       }
-      return { count, spot };
+      return { count, first, spot };
     },
     { color, left, right, top, bottom },
   );
