@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { createPacer } from '../../lib/src/progress.js';
 import { resizeArea } from '../../lib/src/data/resize-area.js';
 import type { Pixels } from '../../lib/src/data/resize-area.js';
 
@@ -10,8 +11,10 @@ const grey = (width: number, height: number, values: readonly number[]): Pixels 
   height,
   channels: 1,
 });
+const pacer = createPacer('test', {});
+const pause = (): Promise<void> => pacer.step('test', 0, 1);
 const resized = async (image: Pixels, width: number, height: number): Promise<number[]> => [
-  ...(await resizeArea(image, width, height)).data,
+  ...(await resizeArea(image, width, height, pause)).data,
 ];
 
 test('a whole factor gives the means of blocks, rounded half up', async () => {
@@ -40,7 +43,7 @@ test('channels stay apart and a constant stays constant', async () => {
 
 test('an image of the right size is returned as it is', async () => {
   const image = grey(2, 2, [1, 2, 3, 4]);
-  assert.equal(await resizeArea(image, 2, 2), image);
+  assert.equal(await resizeArea(image, 2, 2, pause), image);
 });
 
 test('while a large photograph is reduced, others get their turn', async () => {

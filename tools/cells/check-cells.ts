@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { type Notebook, textOf } from '../notebooks/notebook-file.js';
+import { virtualProgram } from './virtual-program.js';
 
 /** A type error in a cell. */
 export interface CellProblem {
@@ -21,20 +22,6 @@ interface CellModule {
   readonly origin: readonly { readonly cell: number; readonly line: number }[];
 }
 
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts'],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  noEmit: true,
-  skipLibCheck: true,
-  esModuleInterop: true,
-  types: ['node'],
-};
-
 /**
  * Type-checks the code cells of notebooks with `strict` and `noUncheckedIndexedAccess`, which tslab leaves out.
  *
@@ -43,16 +30,7 @@ const OPTIONS: ts.CompilerOptions = {
  */
 export function checkCells(notebooks: readonly string[]): readonly CellProblem[] {
   const modules = new Map(notebooks.map((file) => [moduleName(file), joinCells(file)]));
-  const host = ts.createCompilerHost(OPTIONS);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => modules.has(name) || fileExists.call(host, name);
-  host.readFile = (name) => modules.get(name)?.text ?? readFile.call(host, name);
-  host.getSourceFile = (name, languageVersion, ...rest) => {
-    const module = modules.get(name);
-    if (module !== undefined) return ts.createSourceFile(name, module.text, languageVersion, true);
-    return getSourceFile.call(host, name, languageVersion, ...rest);
-  };
-  const program = ts.createProgram([...modules.keys()], OPTIONS, host);
+  const program = virtualProgram(new Map([...modules].map(([name, { text }]) => [name, text])));
   const typeProblems = ts.getPreEmitDiagnostics(program).map((diagnostic) => toProblem(diagnostic, modules));
   return [
     ...typeProblems,

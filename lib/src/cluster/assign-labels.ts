@@ -2,7 +2,7 @@ import { ArgumentError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { columnMeans, PANEL_ROWS } from '../matrix/row-panels.js';
-import { rowsMinus } from './mixture-model.js';
+import { rowsMinus } from '../matrix/rows-minus.js';
 import { labelPanel } from './nearest-centers.js';
 
 /**

@@ -1,7 +1,7 @@
 import { ArgumentError, DataError } from '../errors.js';
 import { LARGEST_VALUE, tooLarge } from '../matrix/check-magnitude.js';
+import { pairIndex } from '../matrix/condensed.js';
 import type { Matrix } from '../matrix/matrix.js';
-import { pairIndex } from '../matrix/pdist.js';
 import type { Pacer } from '../progress.js';
 
 /**

@@ -1,7 +1,8 @@
 import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { rowsMinus } from '../matrix/rows-minus.js';
 import type { MixtureFitOptions } from './mixture-options.js';
-import { covarianceShape, rowsMinus, type Components, type CovarianceType } from './mixture-model.js';
+import { covarianceShape, type Components, type CovarianceType } from './mixture-model.js';
 import { packedSquare, precisionCholesky } from './precision-cholesky.js';
 
 /** Where a mixture starts, as far as the caller knows. */

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix/matrix.js';
+import { rowsMinus } from '../matrix/rows-minus.js';
 import { packedIndex } from './precision-cholesky.js';
 
 /** What the covariances of a mixture have in common. */
@@ -52,13 +53,6 @@ export function componentsOf(
     return packCovariance(data.subarray(type === 'full' ? k * d * d : 0), d);
   });
   return { weights, means: rowsMinus(means, origin), covariances };
-}
-
-/** The rows of a matrix, each minus `origin`. */
-export function rowsMinus({ data, nRows, nColumns }: Matrix, origin: Float64Array): Float64Array[] {
-  return Array.from({ length: nRows }, (_, k) =>
-    data.slice(k * nColumns, (k + 1) * nColumns).map((value, j) => value - origin[j]!),
-  );
 }
 
 /** The upper triangle of a symmetric matrix, row by row. */

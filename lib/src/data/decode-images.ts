@@ -24,9 +24,15 @@ export async function decodeImages(
   pacer: Pacer,
 ): Promise<CachedImages> {
   const skipped: { index: number; reason: string }[] = [];
+  const pause = (done: number) => (): Promise<void> => pacer.step('decode images', done, stamps.length);
   let first: { readonly pixels: Pixels; readonly index: number } | undefined;
   for (let index = 0; index < stamps.length && first === undefined; index++) {
-    const pixels = await decode(stamps[index]!, request, (reason) => skipped.push({ index, reason }));
+    const pixels = await decode(
+      stamps[index]!,
+      request,
+      (reason) => skipped.push({ index, reason }),
+      pause(index),
+    );
     await pacer.step('decode images', index + 1, stamps.length);
     if (pixels !== undefined) first = { pixels, index };
   }
@@ -47,7 +53,12 @@ export async function decodeImages(
   async function lane(): Promise<void> {
     while (next < stamps.length && !failed) {
       const index = next++;
-      const pixels = await decode(stamps[index]!, request, (reason) => skipped.push({ index, reason }));
+      const pixels = await decode(
+        stamps[index]!,
+        request,
+        (reason) => skipped.push({ index, reason }),
+        pause(done),
+      );
       if (pixels !== undefined) {
         if (pixels.width !== width || pixels.height !== height)
           throw differ(request.fn, reference, [width, height], stamps[index]!.file, pixels);
@@ -85,10 +96,11 @@ async function decode(
   stamp: FileStamp,
   request: DecodeRequest,
   onSkip: (reason: string) => void,
+  pause: () => Promise<void>,
 ): Promise<Pixels | undefined> {
+  let pixels: Pixels;
   try {
-    const pixels = await readPixels(stamp, request);
-    return request.size === undefined ? pixels : await resizeArea(pixels, ...request.size);
+    pixels = await readPixels(stamp, request);
   } catch (cause) {
     // libvips writes one line a problem, the first of them the telling one.
     const reason = (cause as Error).message.split('\n')[0]!;
@@ -100,6 +112,7 @@ async function decode(
     onSkip(reason);
     return undefined;
   }
+  return request.size === undefined ? pixels : resizeArea(pixels, ...request.size, pause);
 }
 
 function allocate(

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 /** Decoded pixels: [height, width, channels], a byte each. */
 export interface Pixels {
   readonly data: Uint8Array;
@@ -11,30 +9,32 @@ export interface Pixels {
 /**
  * Resizes by area averaging: a new pixel is the mean of the part of the old picture that it covers, rounded half up.
  * Shrinking loses no stroke, however thin; enlarging repeats pixels. The aspect ratio is not kept. O(old pixels), a
- * second for a photograph of 50 megapixels: timers and interrupts get their turn meanwhile.
+ * second for a photograph of 50 megapixels.
+ *
+ * @param pause - Awaited after each row of the old picture.
  */
-export async function resizeArea(image: Pixels, width: number, height: number): Promise<Pixels> {
+export async function resizeArea(
+  image: Pixels,
+  width: number,
+  height: number,
+  pause: () => Promise<void>,
+): Promise<Pixels> {
   if (image.width === width && image.height === height) return image;
   const { channels } = image;
   const columns = coverage(image.width, width);
   const rows = coverage(image.height, height);
   const sums = new Float64Array(width * channels);
   const data = new Uint8Array(width * height * channels);
-  let last = performance.now();
   for (let y = 0; y < height; y++) {
     sums.fill(0);
     for (let k = rows.start[y]!; k < rows.start[y + 1]!; k++) {
       addRow(sums, image, rows.source[k]!, rows.weight[k]!, columns);
-      if (performance.now() - last < PAUSE_MS) continue;
-      await setImmediate();
-      last = performance.now();
+      await pause();
     }
     for (let i = 0; i < sums.length; i++) data[y * sums.length + i] = Math.floor(sums[i]! + 0.5 + ROUNDING);
   }
   return { data, width, height, channels };
 }
-
-const PAUSE_MS = 80;
 
 /** Sums of weights such as 3 x 1/3 end a little below the half that they are; far below a half grey step, far above float noise. */
 const ROUNDING = 1e-9;

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../errors.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { nPairs, pairIndex } from './condensed.js';
 import { visitDistanceTiles } from './distance-tiles.js';
 import { toMatrix, type Matrix, type MatrixLike } from './matrix.js';
 import { rowMetrics, type RowMetric } from './row-distances.js';
@@ -69,23 +70,4 @@ export async function condensedDistances(
     pacer,
   );
   return distances;
-}
-
-/** Pairs of n rows. */
-export function nPairs(n: number): number {
-  return (n * (n - 1)) / 2;
-}
-
-/** Where the distance of rows i and j, i < j, stands among those of n rows. */
-export function pairIndex(n: number, i: number, j: number): number {
-  return i * n - (i * (i + 1)) / 2 + j - i - 1;
-}
-
-/** Refuses distances that are not those of so many rows, by their number. */
-export function checkCondensed(fn: string, distances: Float64Array | undefined, nRows: number): void {
-  if (distances === undefined) return;
-  if (!(distances instanceof Float64Array) || distances.length !== nPairs(nRows)) {
-    const way = `a Float64Array of the ${nPairs(nRows)} distances that pdist gives for ${nRows} rows`;
-    throw new ArgumentError(fn, 'options.distances', way, distances);
-  }
 }

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../errors.js';
+import { checkCondensed } from '../matrix/condensed.js';
 import type { InnerProducts } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
-import { checkCondensed } from '../matrix/pdist.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { distanceSums, sumsFromCondensed, type DistanceSums } from './distance-sums.js';

@@ -2,6 +2,7 @@ import type { Config, TopLevelSpec } from 'vega-lite';
 import { ArgumentError } from '../errors.js';
 import { type Chart, checkChartRows } from './chart.js';
 import { FONT_FAMILY, textWidth } from './fonts.js';
+import { withoutControls } from './without-controls.js';
 
 /**
  * Draws a chart as SVG text, without a browser. O(marks of the chart).
@@ -63,11 +64,6 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
     throw new ArgumentError(fn, 'chart.spec', expected, chart.title);
   }
   return withoutControls(svg);
-}
-
-/** XML has no place for control characters, and file names that become labels may hold some. */
-export function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }
 
 /** Parts of Vega that its type declarations leave out. */

@@ -1,6 +1,6 @@
-import { withoutControls } from './chart-svg.js';
 import { FONT_FAMILY } from './fonts.js';
 import type { SizedImages } from './sheet-images.js';
+import { withoutControls } from './without-controls.js';
 
 /** A text on a sheet; x and y are the anchor on the base line, in pixels. */
 export interface SheetText {

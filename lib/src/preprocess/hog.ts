@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { toNumericMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { toNumericMatrix, type Matrix, type MatrixLike, type NumericArray } from '../matrix/matrix.js';
 import { checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { createGradients, fillGradients } from './gradients.js';
@@ -66,6 +66,7 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
   const [cellRows, cellColumns] = checkPair('hog', 'pixelsPerCell', pixelsPerCell, [height, width]);
   const cells = [Math.floor(height / cellRows), Math.floor(width / cellColumns)] as const;
   const block = checkPair('hog', 'cellsPerBlock', cellsPerBlock, cells);
+  if (transformSqrt) refuseNegative(x.data, x.nColumns);
 
   const nColumns = (cells[0] - block[0] + 1) * (cells[1] - block[1] + 1) * block[0] * block[1] * orientations;
   const data = new Float64Array(x.nRows * nColumns);
@@ -73,7 +74,7 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
   const gradients = createGradients(shape);
   for (let i = 0; i < x.nRows; i++) {
     pixels.set(x.data.subarray(i * x.nColumns, (i + 1) * x.nColumns));
-    if (transformSqrt) takeRoots(pixels, i);
+    if (transformSqrt) for (let p = 0; p < x.nColumns; p++) pixels[p] = Math.sqrt(pixels[p]!);
     fillGradients(pixels, 0, shape, gradients);
     const histograms = cellHistograms(gradients, { height, width, cellRows, cellColumns, orientations });
     blockDescriptor(
@@ -89,13 +90,12 @@ export async function hog(images: MatrixLike, options: HogOptions = {}): Promise
   return { data, nRows: x.nRows, nColumns };
 }
 
-/** Replaces the pixels of picture `row` by their square roots. */
-function takeRoots(pixels: Float64Array, row: number): void {
-  for (let p = 0; p < pixels.length; p++) {
-    if (pixels[p]! < 0) {
-      const problem = `row ${row}, column ${p} of images is ${pixels[p]}; transformSqrt takes no negative pixel`;
-      throw new DataError('hog', problem, { source: 'images', row, column: p });
-    }
-    pixels[p] = Math.sqrt(pixels[p]!);
+/** A plain loop: `findIndex` takes a second over the pixels of 15 000 pictures. */
+function refuseNegative(pixels: NumericArray, nColumns: number): void {
+  for (let at = 0; at < pixels.length; at++) {
+    if (!(pixels[at]! < 0)) continue;
+    const [row, column] = [Math.floor(at / nColumns), at % nColumns];
+    const problem = `row ${row}, column ${column} of images is ${pixels[at]}; transformSqrt takes no negative pixel`;
+    throw new DataError('hog', problem, { source: 'images', row, column });
   }
 }

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../errors.js';
+import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
-import { checkCondensed } from '../matrix/pdist.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';

@@ -20,7 +20,7 @@ export type Move = (
  * The move in so many columns, of the first row or of both in opposite directions.
  *
  * Written out column by column and compiled, so that coordinates stay in registers between the distance and the
- * step: two thirds of the time of loops over the columns, in the one place where a layout spends its time.
+ * step: 0.7 of the time of loops over the columns, in the one place where a layout spends its time.
  */
 export function compileMove(nColumns: number, moves: 'first' | 'both'): Move {
   const columns = Array.from({ length: nColumns }, (_, c) => c);
@@ -29,11 +29,10 @@ export function compileMove(nColumns: number, moves: 'first' | 'both'): Move {
   const each = (line: (c: number) => string): string => columns.map(line).join('\n');
   const step = (c: number, by: string): string =>
     moves === 'both'
-      ? `s = ${by}; a[i + ${c}] = a${c} + s; b[j + ${c}] = b${c} - s;`
+      ? `const s${c} = ${by}; a[i + ${c}] = a${c} + s${c}; b[j + ${c}] = b${c} - s${c};`
       : `a[i + ${c}] = a${c} + ${by};`;
   const source = `
     return function move(a, i, b, j, table, rate) {
-      let s = 0;
       ${each((c) => `const a${c} = a[i + ${c}], b${c} = b[j + ${c}], d${c} = a${c} - b${c};`)}
       const squared = ${pairs.map((two) => `(${two.map((c) => `d${c} * d${c}`).join(' + ')})`).join(' + ')};
       if (squared === 0) return;
@@ -45,7 +44,8 @@ export function compileMove(nColumns: number, moves: 'first' | 'both'): Move {
         ${each((c) => step(c, `g * d${c}`))}
       }
     };`;
-  // Nothing but numbers of columns enters the source.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
-  return new Function('force', 'max', source)(force, MAX_FORCE) as Move;
+  // Nothing but numbers of columns enters the source; there is no other way to compile one.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  const create = new Function('force', 'max', source) as (f: typeof force, max: number) => Move;
+  return create(force, MAX_FORCE);
 }

@@ -1,8 +1,8 @@
 import { cutTree } from '../cluster/cut-tree.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
 import { ArgumentError, DataError } from '../errors.js';
+import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
-import { checkCondensed } from '../matrix/pdist.js';
 import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
 import { assertNever, checkBoolean, checkInteger, checkOneOf, checkOptions } from '../options.js';
