@@ -18,6 +18,7 @@ const root = resolve(__dirname, '..', '..');
 
 /** Each section with the requirements file that its Python side needs. */
 const SECTIONS: Readonly<Record<string, string>> = {
+  products: 'scikit-learn',
   load: 'scikit-learn',
   'k-means': 'scikit-learn',
   pca: 'scikit-learn',
