@@ -83,6 +83,13 @@ function measure(command: string, args: readonly string[], env: NodeJS.ProcessEn
 }
 
 function report(ours: Measurement, theirs: Measurement): void {
+  if (Object.keys(ours.seconds).length > 0) reportStages(ours, theirs);
+  for (const [what, value] of Object.entries(ours.results ?? {})) {
+    console.log(`  ${what}: ${JSON.stringify(value)}, Python ${JSON.stringify(theirs.results?.[what])}`);
+  }
+}
+
+function reportStages(ours: Measurement, theirs: Measurement): void {
   console.log(
     `  ${'stage'.padEnd(34)}${'Python'.padStart(10)}${'clusterlab'.padStart(12)}${'ratio'.padStart(8)}`,
   );
@@ -98,9 +105,6 @@ function report(ours: Measurement, theirs: Measurement): void {
   console.log(
     `  ${'peak memory'.padEnd(34)}${memory(theirs.peakBytes).padStart(10)}${memory(ours.peakBytes).padStart(12)}`,
   );
-  for (const [what, value] of Object.entries(ours.results ?? {})) {
-    console.log(`  ${what}: ${JSON.stringify(value)}, Python ${JSON.stringify(theirs.results?.[what])}`);
-  }
 }
 
 function complain(error: unknown): void {
