@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
+import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics } from '../matrix/row-distances.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
@@ -12,6 +13,7 @@ import { mergeBySpanningTree } from './linkage-spanning-tree.js';
 import { tableWidth } from './linkage-table.js';
 import { sortMerges, type LinkageMethod, type LinkageMetric, type LinkageTree } from './linkage-tree.js';
 import { distanceUpdate } from './linkage-update.js';
+import { mergeByRounds } from './ward-rounds.js';
 
 /** Options of {@link linkage}. */
 export interface LinkageOptions extends LongRunningOptions {
@@ -32,7 +34,16 @@ export interface LinkageOptions extends LongRunningOptions {
    * @defaultValue 'euclidean'
    */
   readonly metric?: LinkageMetric;
-  /** Upper limit for the table of distances, 8.8 n^2 bytes at most. @defaultValue 4 GiB (22 091 rows) */
+  /**
+   * Distances of all pairs of rows of `data` as `pdist` gives them, in this metric, if they exist already: spares most of the work.
+   *
+   * @defaultValue made anew
+   */
+  readonly distances?: Float64Array | undefined;
+  /**
+   * Upper limit for the table of distances, 8.8 n^2 bytes at most. Ward of 2 000 rows or more takes 12 bytes a value of `data`
+   * instead, and needs the table only where distances tie. @defaultValue 4 GiB (22 091 rows)
+   */
   readonly maxMemoryBytes?: number;
 }
 
@@ -53,9 +64,12 @@ const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
  *
  * @remarks
  * Merges, their order and heights are those of scipy's `linkage`, tied distances included; see `visitDistanceTiles`
- * for how distances of large inputs are rounded. Ward, complete, average and weighted use a nearest-neighbour chain,
- * single a minimum spanning tree, all O(n^2); centroid and median a heap, O(n^2) to O(n^3). Distances cost
- * O(n^2 nColumns). Memory: 8.8 n^2 bytes (single, centroid, median: 8 n^2), and a copy of the data.
+ * for how distances of large inputs are rounded. Complete, average and weighted use a nearest-neighbour chain, single a
+ * minimum spanning tree, all O(n^2); centroid and median a heap, O(n^2) to O(n^3). Distances cost O(n^2 nColumns). Memory:
+ * 8.8 n^2 bytes (single, centroid, median: 8 n^2), and a copy of the data.
+ *
+ * From 2 000 rows on, Ward needs no table: it finds the nearest means by matrix products, in O(n^2 nColumns) with 12 bytes a value
+ * of the data. Heights are then scipy's to about 1e-12. Where distances tie, it goes back to the chain.
  *
  * @param data - [nRows, nColumns], at least 2 rows; with `metric: 'precomputed'` a square symmetric matrix of distances
  *   or its upper triangle, row by row, as one Float64Array (scipy's condensed form). Not modified.
@@ -71,7 +85,7 @@ export async function linkage(
   data: MatrixLike | Float64Array,
   options: LinkageOptions = {},
 ): Promise<LinkageTree> {
-  checkOptions('linkage', options, ['method', 'metric', 'maxMemoryBytes', ...longRunningKeys]);
+  checkOptions('linkage', options, ['method', 'metric', 'distances', 'maxMemoryBytes', ...longRunningKeys]);
   return growTree('linkage', 'method', data, options);
 }
 
@@ -82,7 +96,7 @@ export async function growTree(
   data: MatrixLike | Float64Array,
   options: LinkageOptions,
 ): Promise<LinkageTree> {
-  const { method = 'ward', metric = 'euclidean', maxMemoryBytes = 4 * 2 ** 30 } = options;
+  const { method = 'ward', metric = 'euclidean', distances: known, maxMemoryBytes = 4 * 2 ** 30 } = options;
   checkOneOf(fn, methodName, method, linkageMethods);
   checkOneOf(fn, 'metric', metric, linkageMetrics);
   checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
@@ -103,24 +117,33 @@ export async function growTree(
   const pacer = createPacer(fn, options);
   const given = data instanceof Float64Array ? data : toMatrix(data, fn, 'data');
   const n = countPoints(given, fn);
-  const width = checkSize(fn, n, method, maxMemoryBytes);
-  let distances: Float64Array;
-  if (given instanceof Float64Array || metric === 'precomputed') {
-    distances = await copyDistances(given, width, fn, pacer);
-  } else {
-    checkMagnitude(given.data, fn);
-    distances = await squareDistances(given, width, metric, fn, pacer);
+  if (n < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', n);
+  checkCondensed(fn, known, n);
+  const areDistances = given instanceof Float64Array || metric === 'precomputed';
+  if (areDistances && known !== undefined)
+    throw new ArgumentError(fn, 'options.distances', 'left out where data are distances', known);
+  if (!areDistances) checkMagnitude(given.data, fn);
+  if (!areDistances && method === 'ward' && n >= ROUNDS_FROM) {
+    const bytes = 12 * given.data.length;
+    checkBytes(fn, maxMemoryBytes, bytes, `the means of ${n} rows`);
+    const merges = await mergeByRounds(given, known, pacer);
+    if (merges !== undefined) return { ...sortMerges(merges, n), nLeaves: n, method, metric };
   }
+  const width = usesChain(method) ? tableWidth(n) : n;
+  checkBytes(fn, maxMemoryBytes, 8 * n * width, `the distances of ${n} rows`);
+  const distances =
+    known !== undefined || areDistances
+      ? await copyDistances(known ?? given, width, fn, pacer)
+      : await squareDistances(given, width, metric, fn, pacer);
   return { ...(await mergeAll(distances, n, method, pacer)), nLeaves: n, method, metric };
 }
 
-/** The columns that the method wants for n rows of distances. */
-function checkSize(fn: string, n: number, method: LinkageMethod, maxMemoryBytes: number): number {
-  if (n < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', n);
-  const width = usesChain(method) ? tableWidth(n) : n;
-  const bytes = 8 * n * width;
-  if (bytes <= maxMemoryBytes) return width;
-  const way = `at least ${bytes} for the distances of ${n} rows (or cluster fewer rows, a sample or k-means centers)`;
+/** From this number of rows on, products are faster than the table. */
+const ROUNDS_FROM = 2000;
+
+function checkBytes(fn: string, maxMemoryBytes: number, bytes: number, what: string): void {
+  if (bytes <= maxMemoryBytes) return;
+  const way = `at least ${bytes} for ${what} (or cluster fewer rows, a sample or k-means centers)`;
   throw new ArgumentError(fn, 'options.maxMemoryBytes', way, maxMemoryBytes);
 }
 

@@ -122,10 +122,10 @@ async function clusterByTree(
   settings: ResolvedClusterSettings,
   longRunning: LongRunningOptions,
 ): Promise<Found> {
-  const { minClust, maxClust, evaluate } = settings;
+  const { minClust, maxClust, evaluate, metric, linkage: method, maxMemoryBytes } = settings;
   const distances =
     given ?? (known === undefined ? await sharedDistances(x, settings, longRunning) : undefined);
-  const tree = known ?? (await treeOf(x, distances, settings, longRunning));
+  const tree = known ?? (await linkage(x, { method, metric, distances, maxMemoryBytes, ...longRunning }));
   const sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
   return { ...NOTHING, tree, sweep, ...bestOf(sweep) };
 }
@@ -141,15 +141,4 @@ export async function sharedDistances(
 ): Promise<Float64Array | undefined> {
   if (cluster !== 'agglomerative' || metric !== 'euclidean' || evaluate !== 'silhouette') return undefined;
   return 13 * x.nRows * x.nRows <= maxMemoryBytes ? pdist(x, longRunning) : undefined;
-}
-
-async function treeOf(
-  x: Matrix,
-  distances: Float64Array | undefined,
-  { metric, linkage: method, maxMemoryBytes }: ResolvedClusterSettings,
-  longRunning: LongRunningOptions,
-): Promise<LinkageTree> {
-  if (distances === undefined) return linkage(x, { method, metric, maxMemoryBytes, ...longRunning });
-  const tree = await linkage(distances, { method, metric: 'precomputed', maxMemoryBytes, ...longRunning });
-  return { ...tree, metric };
 }

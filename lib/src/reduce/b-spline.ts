@@ -1,36 +1,36 @@
-/** Not exported itself: an exported constant is looked up in a table each time, also in the inner loops. */
-const order = 6;
-
-/** Order of the splines: degree 5, six nodes an axis. Even, so that nodes lie at the knots. */
-export const ORDER: number = order;
+/** Nodes around a point at which the splines are not 0, three on either side. */
+export const SPLINE_NODES = 6;
 
 /**
- * Values of the B-splines at the ORDER nodes around a point that lies `fraction` in [0, 1) beyond the node in the
- * middle, lowest node first; with `slopes`, also their derivatives by the position. By the recursion of Essmann et al.
- * (1995), which raises the order by one a step.
+ * Values of the B-splines of degree 5 at the six nodes around a point that lies `t` in [0, 1) beyond the third of them,
+ * lowest node first. They sum to 1.
+ *
+ * @see Essmann et al. (1995), whose recursion gives these polynomials.
  */
-export function splineWeights(fraction: number, weights: Float64Array, slopes?: Float64Array): void {
-  weights[0] = 1 - fraction;
-  weights[1] = fraction;
-  for (let m = 3; m <= order; m++) {
-    if (m === order && slopes !== undefined) {
-      slopes[0] = -weights[0];
-      for (let k = 1; k < order - 1; k++) slopes[k] = weights[k - 1]! - weights[k]!;
-      slopes[order - 1] = weights[order - 2]!;
-    }
-    const scale = 1 / (m - 1);
-    weights[m - 1] = scale * fraction * weights[m - 2]!;
-    for (let k = m - 2; k > 0; k--) {
-      weights[k] = scale * ((fraction + m - 1 - k) * weights[k - 1]! + (k + 1 - fraction) * weights[k]!);
-    }
-    weights[0] *= scale * (1 - fraction);
-  }
+export function splineWeights(t: number, weights: Float64Array): void {
+  const s = 1 - t;
+  weights[0] = (s * s * s * s * s) / 120;
+  weights[1] = (26 + t * (-50 + t * (20 + t * (20 + t * (-20 + t * 5))))) / 120;
+  weights[2] = (66 + t * t * (-60 + t * t * (30 - t * 10))) / 120;
+  weights[3] = (26 + t * (50 + t * (20 + t * (-20 + t * (-20 + t * 10))))) / 120;
+  weights[4] = (1 + t * (5 + t * (10 + t * (10 + t * (5 - t * 5))))) / 120;
+  weights[5] = (t * t * t * t * t) / 120;
+}
+
+/** Derivatives of {@link splineWeights} by `t`. */
+export function splineSlopes(t: number, slopes: Float64Array): void {
+  const s = 1 - t;
+  slopes[0] = (s * s * s * s) / -24;
+  slopes[1] = (-10 + t * (8 + t * (12 + t * (-16 + t * 5)))) / 24;
+  slopes[2] = (t * (-24 + t * t * (24 - t * 10))) / 24;
+  slopes[3] = (10 + t * (8 + t * (-12 + t * (-16 + t * 10)))) / 24;
+  slopes[4] = (1 + t * (4 + t * (6 + t * (4 - t * 5)))) / 24;
+  slopes[5] = (t * t * t * t) / 24;
 }
 
 /** What sampling the spline at the nodes does to a wave of `angle` radians a node. */
 export function splineResponse(angle: number): number {
-  const weights = new Float64Array(order);
+  const weights = new Float64Array(SPLINE_NODES);
   splineWeights(0, weights);
-  const middle = order / 2 - 1;
-  return weights.reduce((sum, weight, k) => sum + weight * Math.cos(angle * (k - middle)), 0);
+  return weights.reduce((sum, weight, k) => sum + weight * Math.cos(angle * (k - 2)), 0);
 }

@@ -15,11 +15,19 @@ export async function neighborsFromDistances(
   pacer: Pacer,
 ): Promise<NearestNeighbors> {
   const found = createNearestRows(nRows, nNeighbors);
+  const limits = new Float64Array(nRows).fill(Infinity);
   for (let i = 0, at = 0; i < nRows; i++) {
+    let limit = limits[i]!;
     for (let j = i + 1; j < nRows; j++, at++) {
       const distance = distances[at]!;
-      if (distance <= found.worst(i)) found.offer(i, j, distance);
-      if (distance <= found.worst(j)) found.offer(j, i, distance);
+      if (distance <= limit) {
+        found.offer(i, j, distance);
+        limit = found.worst(i);
+      }
+      if (distance <= limits[j]!) {
+        found.offer(j, i, distance);
+        limits[j] = found.worst(j);
+      }
     }
     await pacer.step('nearest neighbors', i + 1, nRows);
   }

@@ -19,6 +19,8 @@ export interface Affinities {
   /** The j of each pair, ascending within a row, all above i. */
   readonly columns: Int32Array;
   readonly values: Float64Array;
+  /** The sum of all p ln p of these pairs. */
+  readonly logSum: number;
   /** Rows in which no width gives the perplexity, e.g. because too many neighbours are equally far. */
   readonly nUnreached: number;
 }
@@ -153,14 +155,17 @@ function compact(
   sum: number,
 ): Omit<Affinities, 'nUnreached'> {
   const offsets = new Int32Array(n + 1);
+  let logSum = 0;
   let to = 0;
   for (let i = 0; i < n; i++) {
     for (let at = start[i]!; at < end[i]!; at++) {
       if (values[at] === 0) continue;
+      const value = values[at]! / sum;
+      logSum += value * Math.log(value);
       columns[to] = columns[at]!;
-      values[to++] = values[at]! / sum;
+      values[to++] = value;
     }
     offsets[i + 1] = to;
   }
-  return { n, offsets, columns: columns.slice(0, to), values: values.slice(0, to) };
+  return { n, offsets, columns: columns.slice(0, to), values: values.slice(0, to), logSum };
 }

@@ -94,17 +94,14 @@ export function klDivergence(
   z: number,
 ): number {
   let sum = 0;
-  let total = 0;
   for (let i = 0; i < p.n; i++) {
     for (let at = p.offsets[i]!; at < p.offsets[i + 1]!; at++) {
-      const value = p.values[at]!;
-      if (value === 0) continue;
       const d2 = squaredDistance(y, i * nComponents, p.columns[at]! * nComponents, nComponents);
-      sum += value * (Math.log(value) + ((dof + 1) / 2) * Math.log1p(d2 / dof));
-      total += value;
+      sum += p.values[at]! * Math.log1p(d2 / dof);
     }
   }
-  return 2 * (sum + total * Math.log(z));
+  // The stored half of all p sums to 1 / 2.
+  return 2 * p.logSum + (dof + 1) * sum + Math.log(z);
 }
 
 function squaredDistance(y: Float64Array, a: number, b: number, nComponents: number): number {

@@ -1,11 +1,8 @@
 import { ArgumentError } from '../errors.js';
-import { DType, type Scope } from '../tensorflow/tensor.js';
-import { ORDER as splineOrder, splineWeights } from './b-spline.js';
+import { DType, sharableFloat64, type Scope } from '../tensorflow/tensor.js';
+import { SPLINE_NODES, splineSlopes, splineWeights } from './b-spline.js';
 import { createGridConvolution, fastGridSize } from './grid-convolution.js';
 import type { Repulsion } from './t-sne-repulsion.js';
-
-/** A constant of this file, since imported ones are looked up each time. */
-const ORDER = splineOrder;
 
 /**
  * Spacing of the grid in units of the layout, in which the Cauchy kernel has width 1. The gradient is then right to
@@ -34,18 +31,26 @@ const MAX_CELLS = 4000;
  */
 export function gridRepulsion(scope: Scope, fn: string): Repulsion {
   const convolution = createGridConvolution(scope, cauchyKernel);
+  let charges: Float64Array = new Float64Array();
+  let potential: Float64Array = new Float64Array();
   return {
     async compute(y, forces, pause) {
       const frame = gridFrame(y, fn);
-      const charges = spread(y, frame);
+      const { nNodes, spacing } = frame;
+      if (charges.length !== nNodes * nNodes) {
+        charges = sharableFloat64(nNodes * nNodes);
+        potential = new Float64Array(nNodes * nNodes);
+      }
+      charges.fill(0);
+      spread(y, frame, charges);
       await pause();
       // The finer grids of a small layout hold potentials that differ by 1e-8 of their size.
-      const dtype = frame.spacing < SPACING ? DType.float64 : DType.float32;
-      const potential = convolution.convolve(charges, frame.nNodes, frame.spacing, dtype);
+      const dtype = spacing < SPACING ? DType.float64 : DType.float32;
+      convolution.convolve(charges, nNodes, spacing, dtype, potential);
       await pause();
       // Each point also acts on itself with q = 1.
       const z = readForces(y, frame, potential, forces) - y.length / 2;
-      if (!(z > 0)) throw tooWide(fn, frame.spacing * frame.nNodes);
+      if (!(z > 0)) throw tooWide(fn, spacing * nNodes);
       return z;
     },
   };
@@ -91,24 +96,38 @@ function gridFrame(y: Float64Array, fn: string): GridFrame {
   while (spacing * MIN_CELLS > extent && spacing > SMALLEST_SPACING) spacing /= 2;
   if (!(extent <= spacing * MAX_CELLS)) throw tooWide(fn, extent);
   // One node more than the splines need at either end: rounding may put the outermost points just beyond their node.
-  const nNodes = fastGridSize(Math.ceil(extent / spacing) + ORDER + 2);
-  const margin = (ORDER / 2) * spacing;
+  const nNodes = fastGridSize(Math.ceil(extent / spacing) + SPLINE_NODES + 2);
+  const margin = (SPLINE_NODES / 2) * spacing;
   return { x0: xMin - margin, y0: yMin - margin, spacing, nNodes };
 }
 
-/** Charges of 1 at the points, spread over the nodes; [nNodes, nNodes]. */
-function spread(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame): Float64Array {
-  const charges = new Float64Array(nNodes * nNodes);
-  const wx = new Float64Array(ORDER);
-  const wy = new Float64Array(ORDER);
+/** Adds charges of 1 at the points, spread over the nodes, [nNodes, nNodes]. Its loops and those below are written out: half the time. */
+function spread(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame, charges: Float64Array): void {
+  const wx = new Float64Array(SPLINE_NODES);
+  const wy = new Float64Array(SPLINE_NODES);
   for (let at = 0; at < y.length; at += 2) {
-    const corner = weigh((y[at]! - x0) / spacing, wx) * nNodes + weigh((y[at + 1]! - y0) / spacing, wy);
-    for (let a = 0, row = corner; a < ORDER; a++, row += nNodes) {
+    const placeX = (y[at]! - x0) / spacing;
+    const placeY = (y[at + 1]! - y0) / spacing;
+    const nodeX = Math.floor(placeX);
+    const nodeY = Math.floor(placeY);
+    splineWeights(placeX - nodeX, wx);
+    splineWeights(placeY - nodeY, wy);
+    const w0 = wy[0]!;
+    const w1 = wy[1]!;
+    const w2 = wy[2]!;
+    const w3 = wy[3]!;
+    const w4 = wy[4]!;
+    const w5 = wy[5]!;
+    for (let a = 0, node = (nodeX - 2) * nNodes + nodeY - 2; a < wx.length; a++, node += nNodes) {
       const w = wx[a]!;
-      for (let b = 0; b < ORDER; b++) charges[row + b]! += w * wy[b]!;
+      charges[node]! += w * w0;
+      charges[node + 1]! += w * w1;
+      charges[node + 2]! += w * w2;
+      charges[node + 3]! += w * w3;
+      charges[node + 4]! += w * w4;
+      charges[node + 5]! += w * w5;
     }
   }
-  return charges;
 }
 
 /** Fills `forces` with half the downward slope of the potential at each point; returns the sum of the potential over the points. */
@@ -118,25 +137,44 @@ function readForces(
   potential: Float64Array,
   forces: Float64Array,
 ): number {
-  const wx = new Float64Array(ORDER);
-  const wy = new Float64Array(ORDER);
-  const sx = new Float64Array(ORDER);
-  const sy = new Float64Array(ORDER);
+  const wx = new Float64Array(SPLINE_NODES);
+  const wy = new Float64Array(SPLINE_NODES);
+  const sx = new Float64Array(SPLINE_NODES);
+  const sy = new Float64Array(SPLINE_NODES);
   const scale = -0.5 / spacing;
   let total = 0;
   for (let at = 0; at < y.length; at += 2) {
-    const corner =
-      weigh((y[at]! - x0) / spacing, wx, sx) * nNodes + weigh((y[at + 1]! - y0) / spacing, wy, sy);
+    const placeX = (y[at]! - x0) / spacing;
+    const placeY = (y[at + 1]! - y0) / spacing;
+    const nodeX = Math.floor(placeX);
+    const nodeY = Math.floor(placeY);
+    splineWeights(placeX - nodeX, wx);
+    splineWeights(placeY - nodeY, wy);
+    splineSlopes(placeX - nodeX, sx);
+    splineSlopes(placeY - nodeY, sy);
+    const w0 = wy[0]!;
+    const w1 = wy[1]!;
+    const w2 = wy[2]!;
+    const w3 = wy[3]!;
+    const w4 = wy[4]!;
+    const w5 = wy[5]!;
+    const s0 = sy[0]!;
+    const s1 = sy[1]!;
+    const s2 = sy[2]!;
+    const s3 = sy[3]!;
+    const s4 = sy[4]!;
+    const s5 = sy[5]!;
     let slopeX = 0;
     let slopeY = 0;
-    for (let a = 0, row = corner; a < ORDER; a++, row += nNodes) {
-      let value = 0;
-      let slope = 0;
-      for (let b = 0; b < ORDER; b++) {
-        const node = potential[row + b]!;
-        value += wy[b]! * node;
-        slope += sy[b]! * node;
-      }
+    for (let a = 0, node = (nodeX - 2) * nNodes + nodeY - 2; a < wx.length; a++, node += nNodes) {
+      const p0 = potential[node]!;
+      const p1 = potential[node + 1]!;
+      const p2 = potential[node + 2]!;
+      const p3 = potential[node + 3]!;
+      const p4 = potential[node + 4]!;
+      const p5 = potential[node + 5]!;
+      const value = w0 * p0 + w1 * p1 + w2 * p2 + w3 * p3 + w4 * p4 + w5 * p5;
+      const slope = s0 * p0 + s1 * p1 + s2 * p2 + s3 * p3 + s4 * p4 + s5 * p5;
       total += wx[a]! * value;
       slopeX += sx[a]! * value;
       slopeY += wx[a]! * slope;
@@ -145,11 +183,4 @@ function readForces(
     forces[at + 1] = scale * slopeY;
   }
   return total;
-}
-
-/** Weights (and slopes) of the nodes around a place on an axis; returns the lowest of these nodes. */
-function weigh(place: number, weights: Float64Array, slopes?: Float64Array): number {
-  const node = Math.floor(place);
-  splineWeights(place - node, weights, slopes);
-  return node - (ORDER / 2 - 1);
 }

@@ -136,6 +136,11 @@ export function sharableFloat64(length: number): Float64Array {
   return new Float64Array(new ArrayBuffer(48 + 8 * length), 48, length);
 }
 
+/** {@link sharableFloat64} for float32. */
+export function sharableFloat32(length: number): Float32Array {
+  return new Float32Array(new ArrayBuffer(48 + 4 * length), 48, length);
+}
+
 /** Sends float32 values. The array may be shared, not copied: do not change it while the tensor lives. */
 export function fromFloat32(scope: Scope, values: Float32Array, shape: readonly number[]): Tensor {
   return create(scope, shape, DType.float32, values);

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   // As clusterImages does it: distances are measured once, for both.
   await stage('both, distances shared', async () => {
     const distances = await pdist(x);
-    const shared = await linkage(distances, { method: 'ward', metric: 'precomputed' });
+    const shared = await linkage(x, { method: 'ward', distances });
     await treeSweep(x, shared, { ...range, distances });
   });
   const height = tree.heights.at(-1)!;

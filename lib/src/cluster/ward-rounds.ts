@@ -1,0 +1,279 @@
+import type { Matrix } from '../matrix/matrix.js';
+import type { Pacer } from '../progress.js';
+import { neighborsFromDistances } from '../reduce/neighbors-from-distances.js';
+import { emptyMerges, type RawMerges } from './linkage-tree.js';
+import {
+  createWardClusters,
+  currentCluster,
+  squaredWard,
+  uniteClusters,
+  wardBlur,
+  type WardClusters,
+} from './ward-clusters.js';
+import {
+  boundsWithin,
+  createSearchTable,
+  enterCluster,
+  liveClusters,
+  lowestBounds,
+  packTable,
+  removeCluster,
+  searchClusters,
+  type Candidates,
+  type LowerBounds,
+  type SearchTable,
+} from './ward-search.js';
+
+/** Distances that differ by less than this share of them may be equal to scipy, which rounds in another order. */
+const TIE = 1e-11;
+
+/** Relative error of the squares of distances that are given: those of `pdist` are right to 1e-10. */
+const KNOWN_TO = 1e-9;
+
+/** How many near clusters a search remembers. */
+const CANDIDATES = 8;
+
+/** Of the clusters that wait for a search, this share is searched in a round, and at least so many. */
+const SHARE_A_ROUND = 0.1;
+const LEAST_A_ROUND = 128;
+
+/** No nearest cluster is known. */
+const UNKNOWN = -1;
+
+interface Rounds {
+  readonly clusters: WardClusters;
+  readonly table: SearchTable;
+  /** By cluster: the nearest one, or UNKNOWN. */
+  readonly nearest: Int32Array;
+  /** By cluster: square of the distance to it; while it is unknown, one that it is not below. */
+  readonly squares: Float64Array;
+  /** By cluster: what a search found. The bounds also hold for what those clusters have become part of since. */
+  readonly candidates: (Candidates | undefined)[];
+  /** Clusters with two nearest ones: they wait until one of the two has merged. */
+  readonly tied: Map<number, readonly [number, number]>;
+  readonly merges: RawMerges;
+  nMerges: number;
+  /** How far a height may be off. */
+  heightError: number;
+}
+
+/**
+ * Ward's tree without a table of distances: in rounds, each of which merges all pairs that are each other's nearest.
+ *
+ * A union never comes closer to a third cluster than its parts were. So such pairs may merge in any order and give the same
+ * tree (Bruynooghe 1978; the nearest-neighbour chain rests on it too), and what was learnt about a distance holds as a bound
+ * for the unions of its ends. A search multiplies the mean of a cluster with all means in float32, which bounds all
+ * distances from below, and remembers the nearest candidates; they are measured in doubles. When the nearest one has merged,
+ * another candidate, or the union that it is in now, is often found to be nearer than the bound of all others, without a search.
+ *
+ * Of the clusters that must be searched, those are that are somebody's nearest, and those with the lowest bounds: what the
+ * others would find may have merged before it matters. Two to three searches a row: O(nRows^2 nColumns) in all, memory 12 bytes
+ * a value of `x`.
+ *
+ * @param distances - Of all pairs of rows, if they are known: they spare the first search, of all rows.
+ * @returns `undefined` where distances or heights are equal or too close to tell apart: scipy's choice then depends on the order
+ * of its walk and on its rounding, which only the chain repeats.
+ */
+export async function mergeByRounds(
+  x: Matrix,
+  distances: Float64Array | undefined,
+  pacer: Pacer,
+): Promise<RawMerges | undefined> {
+  const { nRows, nColumns } = x;
+  const clusters = createWardClusters(x);
+  const rounds: Rounds = {
+    clusters,
+    table: createSearchTable(clusters),
+    nearest: new Int32Array(nRows).fill(UNKNOWN),
+    squares: new Float64Array(nRows),
+    candidates: Array.from({ length: nRows }, () => undefined),
+    tied: new Map(),
+    merges: emptyMerges(nRows),
+    nMerges: 0,
+    heightError: 0,
+  };
+  const pause = (): Promise<void> => pacer.step('merging', rounds.nMerges, nRows - 1);
+  if (distances !== undefined) await remember(rounds, distances, pacer);
+  let wanted = distances === undefined ? liveClusters(rounds.table) : chooseWaiting(rounds);
+  while (rounds.nMerges < nRows - 1) {
+    await searchClusters(rounds.table, nColumns, wanted, (bounds) => search(rounds, bounds), pause);
+    const nPairs = mergePairs(rounds);
+    const isStuck = nPairs === 0 && wanted.length === 0;
+    if (isStuck || hasEqualHeights(rounds)) return undefined;
+    packTable(rounds.table, nColumns);
+    recall(rounds);
+    wanted = chooseWaiting(rounds);
+  }
+  await pause();
+  return rounds.merges;
+}
+
+/** Takes the first candidates from distances that are known. */
+async function remember(rounds: Rounds, distances: Float64Array, pacer: Pacer): Promise<void> {
+  const { nRows } = rounds.clusters;
+  const count = Math.min(CANDIDATES + 1, nRows - 1);
+  const graph = await neighborsFromDistances(distances, nRows, count, 'euclidean', pacer);
+  for (let row = 0; row < nRows; row++) {
+    const from = row * count;
+    const squares = graph.distances.subarray(from, from + count).map((d) => d * d * (1 - KNOWN_TO));
+    const bound = squares[CANDIDATES] ?? Infinity;
+    rounds.candidates[row] = {
+      clusters: graph.indices.slice(from, from + Math.min(CANDIDATES, count)),
+      squares,
+      bound,
+    };
+  }
+  recall(rounds);
+}
+
+/** Finds the cluster that is nearest, for certain. */
+function search(rounds: Rounds, bounds: LowerBounds): void {
+  const { cluster } = bounds;
+  let candidates = lowestBounds(bounds, CANDIDATES);
+  let measured = measure(rounds.clusters, cluster, candidates);
+  if (measured.limit > candidates.bound) {
+    candidates = boundsWithin(bounds, measured.limit);
+    measured = measure(rounds.clusters, cluster, candidates);
+  }
+  settle(rounds, cluster, candidates, measured);
+}
+
+interface Measured {
+  readonly nearest: number;
+  /** Square of the distance to it. */
+  readonly square: number;
+  /** Another one at the same distance, as far as can be told; -1 if there is none. */
+  readonly rival: number;
+  /** Beyond this square, another cluster is farther away for certain. */
+  readonly limit: number;
+}
+
+/** The nearest of the candidates. */
+function measure(clusters: WardClusters, cluster: number, candidates: Candidates): Measured {
+  const margin = 2 * wardBlur(clusters, cluster);
+  let nearest = -1;
+  let square = Infinity;
+  let rival = -1;
+  let second = Infinity;
+  let limit = Infinity;
+  for (const [i, other] of candidates.clusters.entries()) {
+    if (candidates.squares[i]! > limit) break;
+    const found = squaredWard(clusters, cluster, other);
+    if (found < square) {
+      rival = nearest;
+      second = square;
+      nearest = other;
+      square = found;
+      limit = (Math.sqrt(square) * (1 + TIE) + margin) ** 2;
+    } else if (found < second) {
+      rival = other;
+      second = found;
+    }
+  }
+  return { nearest, square, rival: second <= limit ? rival : -1, limit };
+}
+
+function settle(
+  { nearest, squares, candidates, tied }: Rounds,
+  cluster: number,
+  near: Candidates,
+  { nearest: other, rival, square }: Measured,
+): void {
+  candidates[cluster] = near;
+  squares[cluster] = square;
+  if (rival >= 0) tied.set(cluster, [other, rival]);
+  else nearest[cluster] = other;
+}
+
+/** Merges all pairs that are each other's nearest, and forgets who was nearest to a cluster that has merged. */
+function mergePairs(rounds: Rounds): number {
+  const { clusters, table, nearest, squares, candidates, tied, merges } = rounds;
+  const changed = new Uint8Array(clusters.nRows);
+  const before = rounds.nMerges;
+  for (const a of liveClusters(table)) {
+    const b = nearest[a]!;
+    if (b < a || nearest[b] !== a) continue;
+    merges.left[rounds.nMerges] = a;
+    merges.right[rounds.nMerges] = b;
+    merges.heights[rounds.nMerges++] = Math.sqrt(squares[a]!);
+    rounds.heightError = Math.max(rounds.heightError, wardBlur(clusters, a));
+    uniteClusters(clusters, a, b);
+    enterCluster(table, clusters, a);
+    removeCluster(table, b);
+    candidates[a] = joinCandidates(candidates[a]!, candidates[b]!);
+    changed[a] = changed[b] = 1;
+  }
+  for (const cluster of liveClusters(table))
+    if (nearest[cluster] !== UNKNOWN && changed[nearest[cluster]!] === 1) nearest[cluster] = UNKNOWN;
+  for (const [cluster, rivals] of tied)
+    if (rivals.some((rival) => changed[rival] === 1)) tied.delete(cluster);
+  return rounds.nMerges - before;
+}
+
+/** What is near to a union was near to one of its parts. */
+function joinCandidates(a: Candidates, b: Candidates): Candidates {
+  const clusters = Int32Array.of(...a.clusters, ...b.clusters);
+  const squares = Float64Array.of(...a.squares, ...b.squares);
+  const order = Int32Array.from(squares.keys()).sort((i, j) => squares[i]! - squares[j]!);
+  return {
+    clusters: order.map((i) => clusters[i]!),
+    squares: Float64Array.from(order, (i) => squares[i]!),
+    bound: Math.min(a.bound, b.bound),
+  };
+}
+
+/** Finds the nearest cluster again where the candidates tell. */
+function recall(rounds: Rounds): void {
+  const { clusters, squares, candidates } = rounds;
+  for (const cluster of waitingClusters(rounds)) {
+    if (candidates[cluster] === undefined) continue;
+    const current = currentCandidates(clusters, cluster, candidates[cluster]);
+    const measured = measure(clusters, cluster, current);
+    if (measured.limit <= current.bound) {
+      settle(rounds, cluster, current, measured);
+    } else {
+      candidates[cluster] = undefined;
+      squares[cluster] = Math.max(squares[cluster]!, current.bound);
+    }
+  }
+}
+
+/** The clusters that candidates have become part of, without the one whose candidates they are. */
+function currentCandidates(clusters: WardClusters, cluster: number, candidates: Candidates): Candidates {
+  const seen = new Set([cluster]);
+  const kept: number[] = [];
+  const current = candidates.clusters.map((other, i) => {
+    const now = currentCluster(clusters, other);
+    if (!seen.has(now)) kept.push(i);
+    seen.add(now);
+    return now;
+  });
+  return {
+    clusters: Int32Array.from(kept, (i) => current[i]!),
+    squares: Float64Array.from(kept, (i) => candidates.squares[i]!),
+    bound: candidates.bound,
+  };
+}
+
+function waitingClusters({ table, nearest, tied }: Rounds): Int32Array {
+  return liveClusters(table).filter((cluster) => nearest[cluster] === UNKNOWN && !tied.has(cluster));
+}
+
+/** The clusters to be searched next. */
+function chooseWaiting(rounds: Rounds): Int32Array {
+  const { table, nearest, squares, tied } = rounds;
+  const waiting = waitingClusters(rounds).sort((a, b) => squares[a]! - squares[b]!);
+  const count = Math.max(LEAST_A_ROUND, Math.ceil(SHARE_A_ROUND * waiting.length));
+  const chosen = new Set(waiting.subarray(0, count));
+  for (const cluster of liveClusters(table)) {
+    const other = nearest[cluster]!;
+    if (other !== UNKNOWN && nearest[other] === UNKNOWN && !tied.has(other)) chosen.add(other);
+  }
+  return Int32Array.from(chosen);
+}
+
+/** Whether two heights differ by no more than they may be off. */
+function hasEqualHeights({ merges, nMerges, heightError }: Rounds): boolean {
+  const heights = merges.heights.slice(0, nMerges).sort();
+  return heights.some((height, i) => i > 0 && height - heights[i - 1]! <= TIE * height + 2 * heightError);
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mergeByChain } from '../../lib/src/cluster/linkage-chain.js';
+import { squareDistances } from '../../lib/src/cluster/linkage-distances.js';
+import { tableWidth } from '../../lib/src/cluster/linkage-table.js';
+import { sortMerges, type LinkageTree } from '../../lib/src/cluster/linkage-tree.js';
+import { distanceUpdate } from '../../lib/src/cluster/linkage-update.js';
+import { linkage } from '../../lib/src/cluster/linkage.js';
+import { mergeByRounds } from '../../lib/src/cluster/ward-rounds.js';
+import type { Matrix } from '../../lib/src/matrix/matrix.js';
+import { pdist } from '../../lib/src/matrix/pdist.js';
+import { createPacer } from '../../lib/src/progress.js';
+import { randomState } from '../../lib/src/random/random-state.js';
+import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
+import { assertClose } from '../support/assert-close.js';
+import { blobs } from '../support/golden.js';
+
+type Merges = Pick<LinkageTree, 'children' | 'heights' | 'counts'>;
+
+const pacer = createPacer('test', {});
+
+/** Lance-Williams updates in a table of distances, in scipy's order. */
+async function byChain(x: Matrix): Promise<Merges> {
+  const distances = await squareDistances(x, tableWidth(x.nRows), 'euclidean', 'test', pacer);
+  return sortMerges(await mergeByChain(distances, x.nRows, distanceUpdate('ward'), pacer), x.nRows);
+}
+
+async function byRounds(x: Matrix, distances?: Float64Array): Promise<Merges | undefined> {
+  const merges = await mergeByRounds(x, distances, pacer);
+  return merges === undefined ? undefined : sortMerges(merges, x.nRows);
+}
+
+function assertSameTree(found: Merges | undefined, expected: Merges): void {
+  assert.ok(found !== undefined, 'nothing ties here');
+  assert.deepEqual(found.children, expected.children);
+  assert.deepEqual(found.counts, expected.counts);
+  assertClose(found.heights, expected.heights, { rtol: 1e-11 });
+}
+
+function uniform(seed: number, nRows: number, nColumns: number): Matrix {
+  return { data: randomState(seed).uniformArray(-1, 1, nRows * nColumns), nRows, nColumns };
+}
+
+const cases: Readonly<Record<string, Matrix>> = {
+  'two rows': uniform(1, 2, 3),
+  'as many rows as candidates': uniform(2, 9, 2),
+  'one column, where float32 cannot tell neighbours apart': uniform(3, 3000, 1),
+  'two columns': uniform(4, 1500, 2),
+  'many columns': uniform(5, 400, 300),
+  'groups far apart, close within': blobs(6, 900, 5, 6),
+  'values of 1e120': scaled(uniform(7, 300, 4), 1e120),
+  'values of 1e-120': scaled(uniform(8, 300, 4), 1e-120),
+  'one row far from all others': withOutlier(uniform(9, 300, 4), 1e6),
+};
+
+function scaled(x: Matrix, factor: number): Matrix {
+  return { ...x, data: x.data.map((value) => value * factor) };
+}
+
+function withOutlier(x: Matrix, value: number): Matrix {
+  return { ...x, data: x.data.map((v, at) => (at < x.nColumns ? value : v)) };
+}
+
+for (const [name, x] of Object.entries(cases)) {
+  test(`rounds and chain grow the same tree: ${name}`, async () => {
+    const expected = await byChain(x);
+    assertSameTree(await byRounds(x), expected);
+    assertSameTree(await byRounds(x, await pdist(x)), expected);
+    assert.equal(liveTensors(), 0);
+  });
+}
+
+test('ties are left to the chain', async () => {
+  const random = randomState(10);
+  const grid = Array.from({ length: 300 }, () => [random.randint(0, 8), random.randint(0, 8)]);
+  const x = uniform(11, 200, 3);
+  const twoPairs = x.data.slice();
+  twoPairs.copyWithin(0, 3, 6);
+  twoPairs.copyWithin(30, 33, 36);
+  const equidistant = [[0], [1], [2], [10]];
+  const equalHeights = [[0], [1], [10], [11]];
+  const farAway = x.data.map((value) => value * 1e-9 + 1e6);
+  for (const [name, rows] of Object.entries({
+    grid: grid.flat(),
+    twoPairs,
+    equidistant: equidistant.flat(),
+    equalHeights: equalHeights.flat(),
+    'too few digits': farAway,
+  })) {
+    const nColumns = name === 'grid' ? 2 : rows.length < 10 ? 1 : 3;
+    const data = Float64Array.from(rows);
+    assert.equal(await byRounds({ data, nRows: data.length / nColumns, nColumns }), undefined, name);
+  }
+  assert.equal(liveTensors(), 0);
+});
+
+test('one pair of equal rows is no tie, though all others are as far from the one as from the other', async () => {
+  const x = uniform(12, 400, 3);
+  x.data.copyWithin(0, 300, 303);
+  const tree = await byRounds(x);
+  assertSameTree(tree, await byChain(x));
+  assert.equal(tree!.heights[0], 0);
+});
+
+test('linkage of many rows: the same by rounds, from known distances, and from distances alone', async () => {
+  const x = blobs(13, 2100, 6, 7);
+  const distances = await pdist(x);
+  const expected = await linkage(distances, { metric: 'precomputed' });
+  for (const tree of [await linkage(x), await linkage(x, { distances })]) {
+    assertSameTree(tree, expected);
+    assert.deepEqual([tree.nLeaves, tree.method, tree.metric], [2100, 'ward', 'euclidean']);
+  }
+  // No table of 35 MB, so no room for one is needed ...
+  assertSameTree(await linkage(x, { maxMemoryBytes: 12 * x.data.length }), expected);
+  await assert.rejects(
+    linkage(x, { maxMemoryBytes: 1e5 }),
+    /options\.maxMemoryBytes to be at least 151200 for the means of 2100 rows/,
+  );
+  // ... unless rows are equal.
+  const tied = x.data.slice();
+  tied.copyWithin(0, 6, 12);
+  tied.copyWithin(60, 66, 72);
+  const rows = { ...x, data: tied };
+  await assert.rejects(
+    linkage(rows, { maxMemoryBytes: 1e7 }),
+    /options\.maxMemoryBytes to be at least 38808000 for the distances of 2100 rows/,
+  );
+  const tree = await linkage(rows);
+  const chain = await byChain(rows);
+  assert.deepEqual(tree.children, chain.children);
+  assert.deepEqual(tree.heights, chain.heights);
+});
+
+test('known distances serve every method, and are checked', async () => {
+  const x = blobs(14, 60, 3, 4);
+  const distances = await pdist(x, { metric: 'cityblock' });
+  for (const method of ['average', 'single'] as const) {
+    const expected = await linkage(x, { method, metric: 'cityblock' });
+    assert.deepEqual(await linkage(x, { method, metric: 'cityblock', distances }), expected);
+  }
+  await assert.rejects(
+    linkage(x, { distances: distances.subarray(1) }),
+    /linkage: expected options\.distances to be a Float64Array of the 1770 distances/,
+  );
+  await assert.rejects(
+    linkage(distances, { metric: 'precomputed', distances }),
+    /linkage: expected options\.distances to be left out where data are distances/,
+  );
+});
+
+test('stops where it is told to, and frees its tensors', async () => {
+  const stop = new AbortController();
+  const stages = new Set<string>();
+  const onProgress = ({ stage, done }: { stage: string; done: number }): void => {
+    stages.add(stage);
+    if (done > 0) stop.abort(new Error('enough'));
+  };
+  await assert.rejects(linkage(uniform(15, 6000, 60), { onProgress, signal: stop.signal }), /enough/);
+  assert.deepEqual([...stages], ['merging']);
+  assert.equal(liveTensors(), 0);
+});
