@@ -6,6 +6,8 @@ import { nearestNeighbors } from '../../lib/src/reduce/nearest-neighbors.js';
 import { pca } from '../../lib/src/reduce/pca.js';
 import { jointProbabilities, type Affinities } from '../../lib/src/reduce/t-sne-affinities.js';
 import { klDivergence } from '../../lib/src/reduce/t-sne-attraction.js';
+import { attractionHere, attractionOnThread } from '../../lib/src/reduce/t-sne-attraction-thread.js';
+import { splineSlopes, splineWeights } from '../../lib/src/reduce/b-spline.js';
 import { degreesOfFreedom, tSneGradient } from '../../lib/src/reduce/t-sne-gradient.js';
 import { gridRepulsion } from '../../lib/src/reduce/t-sne-grid-repulsion.js';
 import { exactRepulsion } from '../../lib/src/reduce/t-sne-repulsion.js';
@@ -120,6 +122,69 @@ test('repulsion over the grid is that of all pairs, to half a percent or so, and
   }
 });
 
+test('splines share a charge among six nodes, keep its centre, and slope as their differences say', () => {
+  const at = (t: number): Float64Array => {
+    const weights = new Float64Array(6);
+    splineWeights(t, weights);
+    return weights;
+  };
+  // At a node: 1, 26, 66, 26, 1 of 120 parts.
+  assertClose(
+    at(0),
+    [1, 26, 66, 26, 1, 0].map((part) => part / 120),
+  );
+  for (const t of [0, 0.1, 0.5, 0.97]) {
+    const weights = at(t);
+    assertClose(
+      weights.reduce((sum, weight) => sum + weight),
+      1,
+    );
+    assertClose(
+      weights.reduce((sum, weight, node) => sum + weight * (node - 2), 0),
+      t,
+      { atol: 1e-15 },
+    );
+    const slopes = new Float64Array(6);
+    splineSlopes(t, slopes);
+    const step = 1e-6;
+    const [up, down] = [at(t + step), at(t - step)];
+    assertClose(
+      slopes,
+      up.map((value, node) => (value - down[node]!) / (2 * step)),
+      { rtol: 1e-6, atol: 1e-9 },
+    );
+  }
+});
+
+for (const nComponents of [2, 3]) {
+  test(`attraction is the same on a thread of its own, in ${nComponents} components`, async () => {
+    const p = await affinities();
+    const here = attractionHere(p, nComponents, degreesOfFreedom(nComponents));
+    const thread = attractionOnThread(p, nComponents, degreesOfFreedom(nComponents));
+    for (const factor of [4, 48]) {
+      const y = uniform(factor, 60, nComponents).data;
+      const gradients = [here, thread].map(async (attraction) => {
+        const gradient = new Float64Array(y.length).fill(0.5);
+        attraction.begin(y, factor);
+        await attraction.addTo(gradient, pause);
+        return gradient;
+      });
+      const [expected, found] = await Promise.all(gradients);
+      assert.ok(expected!.some((value) => value !== 0.5));
+      assert.deepEqual(found, expected);
+    }
+    await thread.close();
+  });
+}
+
+test('a thread that fails is heard of where its forces are fetched', async () => {
+  const p = { ...(await affinities()), offsets: undefined as unknown as Int32Array };
+  const thread = attractionOnThread(p, 2, 1);
+  thread.begin(new Float64Array(120), 4);
+  await assert.rejects(thread.addTo(new Float64Array(120), pause), /Cannot read properties of undefined/);
+  await thread.close();
+});
+
 async function exactGradient(
   p: Affinities,
   y: Float64Array,
@@ -127,7 +192,8 @@ async function exactGradient(
 ): Promise<{ gradient: Float64Array; z: number }> {
   const gradient = new Float64Array(y.length);
   const repulsion = exactRepulsion(p.n, nComponents, degreesOfFreedom(nComponents));
-  const z = await tSneGradient(p, y, nComponents, repulsion, 1, gradient, pause);
+  const attraction = attractionHere(p, nComponents, degreesOfFreedom(nComponents));
+  const z = await tSneGradient(attraction, y, nComponents, repulsion, 1, gradient, pause);
   return { gradient, z };
 }
 

@@ -9,25 +9,40 @@ import { liveTensors } from '../../lib/src/tensorflow/tensor.js';
 import { blobs, readReference } from '../support/golden.js';
 
 const { openTSNE } = readReference<{
-  openTSNE: { nRows: number; nColumns: number; nCenters: number; spread: number; kl: number }[];
+  openTSNE: {
+    nRows: number;
+    nColumns: number;
+    nCenters: number;
+    spread: number;
+    kl: number[];
+    kept: number[];
+  }[];
 }>('tsne');
 const small = blobs(1, 120, 6, 4, 0.5);
 const fast: TSneOptions = { perplexity: 10, maxIter: 300 };
 
-for (const { nRows, nColumns, nCenters, spread, kl } of openTSNE) {
-  test(`${nRows} rows: the divergence is at most 1 % above openTSNE's, and neighbours stay neighbours`, async () => {
+for (const { nRows, nColumns, nCenters, spread, kl, kept } of openTSNE) {
+  test(`${nRows} rows: the divergence is at most 1 % above openTSNE's, and as many neighbours stay neighbours`, async () => {
     const x = blobs(11, nRows, nColumns, nCenters, spread);
     const notes = new Set<string>();
-    const result = await tSne(x, {
-      onProgress: ({ stage, note }: Progress) => notes.add(note === undefined ? stage : 'KL'),
-    });
-    assert.equal(result.method, nRows < 1000 ? 'exact' : 'fft');
-    assert.ok(result.klDivergence < 1.01 * kl, `KL ${result.klDivergence}, openTSNE ${kl}`);
+    const onProgress = ({ stage, note }: Progress): unknown => notes.add(note === undefined ? stage : 'KL');
+    const reached: number[] = [];
+    const keeps: number[] = [];
+    // Where a descent ends differs by a few percent from one start to the next, there as here; rounding does for another one.
+    for (let seed = 0; seed < kl.length; seed++) {
+      const result = await tSne(x, { randomState: seed, onProgress });
+      assert.equal(result.method, nRows < 1000 ? 'exact' : 'fft');
+      reached.push(result.klDivergence);
+      keeps.push(await sharedNeighbors(x, result.embedding, 10));
+    }
+    assert.ok(median(reached) < 1.01 * median(kl), `KL ${reached.join(' ')}, openTSNE ${kl.join(' ')}`);
     assert.ok(notes.has('nearest neighbors') && notes.has('KL'));
-    // Of the ten nearest rows in the data, how many are among the ten nearest of the layout? A random layout keeps 10 / nRows.
-    const kept = await sharedNeighbors(x, result.embedding, 10);
-    assert.ok(kept > 0.4, `${kept} of the neighbours kept`);
+    assert.ok(median(keeps) > median(kept) - 0.01, `kept ${keeps.join(' ')}, openTSNE ${kept.join(' ')}`);
   });
+}
+
+function median(values: readonly number[]): number {
+  return Float64Array.from(values).sort()[(values.length - 1) / 2]!;
 }
 
 test('clusters of the data are clusters of the layout', async () => {

@@ -1,29 +1,21 @@
 import type { Affinities } from './t-sne-affinities.js';
 
-/** Pairs handled between two looks at the clock; a few milliseconds. */
-const PAIRS_A_STEP = 1 << 20;
-
 /**
- * What neighbours do to one another: adds `factor * sum_j p_ij w_ij (y_i - y_j)` to the gradient of every point, where
- * w = 1 / (1 + d^2 / dof).
+ * What neighbours do to one another, for the pairs of the rows from `from` to `to`: adds `factor * sum_j p_ij w_ij (y_i - y_j)`
+ * to the forces on either end, where w = 1 / (1 + d^2 / dof).
  */
-export async function addAttraction(
+export function addAttraction(
   p: Affinities,
+  from: number,
+  to: number,
   y: Float64Array,
   nComponents: number,
   dof: number,
   factor: number,
-  gradient: Float64Array,
-  pause: () => Promise<void>,
-): Promise<void> {
-  for (let row = 0; row < p.n;) {
-    let end = row + 1;
-    while (end < p.n && p.offsets[end + 1]! - p.offsets[row]! <= PAIRS_A_STEP) end++;
-    if (nComponents === 2 && dof === 1) attractInPlane(p, row, end, y, factor, gradient);
-    else attract(p, row, end, y, nComponents, dof, factor, gradient);
-    row = end;
-    await pause();
-  }
+  forces: Float64Array,
+): void {
+  if (nComponents === 2 && dof === 1) attractInPlane(p, from, to, y, factor, forces);
+  else attract(p, from, to, y, nComponents, dof, factor, forces);
 }
 
 /** {@link attract} for the usual two components, without inner loops. */
@@ -33,7 +25,7 @@ function attractInPlane(
   to: number,
   y: Float64Array,
   factor: number,
-  gradient: Float64Array,
+  forces: Float64Array,
 ): void {
   for (let i = from; i < to; i++) {
     const xi = y[2 * i]!;
@@ -50,11 +42,11 @@ function attractInPlane(
       const fy = force * dy;
       sumX += fx;
       sumY += fy;
-      gradient[j]! -= fx;
-      gradient[j + 1]! -= fy;
+      forces[j]! -= fx;
+      forces[j + 1]! -= fy;
     }
-    gradient[2 * i]! += sumX;
-    gradient[2 * i + 1]! += sumY;
+    forces[2 * i]! += sumX;
+    forces[2 * i + 1]! += sumY;
   }
 }
 
@@ -66,7 +58,7 @@ function attract(
   nComponents: number,
   dof: number,
   factor: number,
-  gradient: Float64Array,
+  forces: Float64Array,
 ): void {
   for (let i = from; i < to; i++) {
     for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
@@ -75,8 +67,8 @@ function attract(
       const force = (factor * values[at]!) / (1 + squaredDistance(y, a, b, nComponents) / dof);
       for (let c = 0; c < nComponents; c++) {
         const f = force * (y[a + c]! - y[b + c]!);
-        gradient[a + c]! += f;
-        gradient[b + c]! -= f;
+        forces[a + c]! += f;
+        forces[b + c]! -= f;
       }
     }
   }

@@ -4,6 +4,7 @@ import type { Pacer } from '../progress.js';
 import { withScope, type Scope } from '../tensorflow/tensor.js';
 import type { Affinities } from './t-sne-affinities.js';
 import { klDivergence } from './t-sne-attraction.js';
+import { createAttraction, type Attraction } from './t-sne-attraction-thread.js';
 import { degreesOfFreedom, tSneGradient } from './t-sne-gradient.js';
 import type { Repulsion } from './t-sne-repulsion.js';
 
@@ -89,8 +90,18 @@ export async function* descend(
     until: maxIter,
     patience: nIterWithoutProgress,
   };
-  let end = yield* runPhase(y, descent, explore, 0, pacer);
-  if (end.nIter < maxIter) end = yield* runPhase(y, descent, settle, end.nIter, pacer);
+  const attraction = createAttraction(
+    descent.affinities,
+    descent.nComponents,
+    degreesOfFreedom(descent.nComponents),
+  );
+  let end: PhaseEnd;
+  try {
+    end = yield* runPhase(y, descent, attraction, explore, 0, pacer);
+    if (end.nIter < maxIter) end = yield* runPhase(y, descent, attraction, settle, end.nIter, pacer);
+  } finally {
+    await attraction.close();
+  }
   const pause = (): Promise<void> => pacer.step('t-SNE', end.nIter - 1, maxIter);
   const z = await withScope((scope) =>
     descent.createRepulsion(scope).compute(y, new Float64Array(y.length), pause),
@@ -103,6 +114,7 @@ export async function* descend(
 async function* runPhase(
   y: Float64Array,
   descent: Descent,
+  attraction: Attraction,
   phase: Phase,
   start: number,
   pacer: Pacer,
@@ -117,7 +129,7 @@ async function* runPhase(
     const latest = note(kl);
     const pause = (iteration: number): Promise<void> =>
       pacer.step('t-SNE', iteration, descent.maxIter, latest);
-    const look = await iterate({ y, update, gains }, descent, phase, from, to, pause);
+    const look = await iterate({ y, update, gains }, descent, attraction, phase, from, to, pause);
     kl = look.klDivergence;
     const embedding = { data: y.slice(), nRows: descent.affinities.n, nColumns: descent.nComponents };
     yield { iteration: to, embedding, ...look, exaggerated: phase.exaggeration !== 1 };
@@ -144,12 +156,13 @@ interface Motion {
 async function iterate(
   motion: Motion,
   descent: Descent,
+  attraction: Attraction,
   phase: Phase,
   from: number,
   to: number,
   pause: (iteration: number) => Promise<void>,
 ): Promise<Pick<TSneStep, 'klDivergence' | 'gradientNorm'>> {
-  const { affinities, nComponents } = descent;
+  const { nComponents } = descent;
   return withScope(async (scope) => {
     const repulsion = descent.createRepulsion(scope);
     const gradient = new Float64Array(motion.y.length);
@@ -157,7 +170,7 @@ async function iterate(
     let gradientNorm = NaN;
     for (let iteration = from; iteration < to; iteration++) {
       const z = await tSneGradient(
-        affinities,
+        attraction,
         motion.y,
         nComponents,
         repulsion,

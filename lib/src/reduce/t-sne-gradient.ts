@@ -1,5 +1,4 @@
-import type { Affinities } from './t-sne-affinities.js';
-import { addAttraction } from './t-sne-attraction.js';
+import type { Attraction } from './t-sne-attraction-thread.js';
 import type { Repulsion } from './t-sne-repulsion.js';
 
 /**
@@ -14,7 +13,7 @@ import type { Repulsion } from './t-sne-repulsion.js';
  * @returns z
  */
 export async function tSneGradient(
-  p: Affinities,
+  attraction: Attraction,
   y: Float64Array,
   nComponents: number,
   repulsion: Repulsion,
@@ -24,9 +23,10 @@ export async function tSneGradient(
 ): Promise<number> {
   const dof = degreesOfFreedom(nComponents);
   const scale = (2 * (dof + 1)) / dof;
+  attraction.begin(y, scale * exaggeration);
   const z = await repulsion.compute(y, gradient, pause);
   for (let at = 0; at < gradient.length; at++) gradient[at]! *= -scale / z;
-  await addAttraction(p, y, nComponents, dof, scale * exaggeration, gradient, pause);
+  await attraction.addTo(gradient, pause);
   return z;
 }
 
