@@ -50,7 +50,7 @@ export async function visitDistanceTiles(
   const small = (x.nRows * x.nRows * x.nColumns) / 2 <= directWork;
   if (small || metric === 'cityblock' || metric === 'chebyshev')
     await visitDirect(rows, distance, visit, pacer);
-  else await visitProducts(rows, metric === 'euclidean' ? Math.sqrt : (squared) => squared / 2, visit, pacer);
+  else await visitProducts(rows, metric === 'euclidean' ? takeRoots : takeHalves, visit, pacer);
 }
 
 async function visitDirect(
@@ -82,7 +82,7 @@ async function visitDirect(
 /** |a|^2 + |b|^2 - 2 a.b for every pair, one product per pair of panels, so half the work of a full product. */
 async function visitProducts(
   x: Matrix,
-  finish: (squared: number) => number,
+  finish: (squares: Float64Array) => void,
   visit: TileVisitor,
   pacer: Pacer,
 ): Promise<void> {
@@ -101,7 +101,8 @@ async function visitProducts(
         );
         if (above === below)
           for (let i = 0; i < below.nRows; i++) norms[below.start + i] = tile[i * below.nRows + i]!;
-        productsToDistances(tile, x, norms, above, below, finish);
+        productsToSquares(tile, x, norms, above, below);
+        finish(tile);
         visit(tile, above, below);
         await pacer.step('distances', ++done, total);
       }
@@ -115,26 +116,32 @@ function hasExactProducts({ data, nColumns }: Matrix): boolean {
   return data.every((value) => Number.isInteger(value) && Math.abs(value) <= limit);
 }
 
-function productsToDistances(
+function productsToSquares(
   tile: Float64Array,
   { data, nColumns }: Matrix,
   norms: Float64Array,
   rows: Panel,
   columns: Panel,
-  finish: (squared: number) => number,
 ): void {
   for (let i = 0, at = 0; i < rows.nRows; i++) {
     const a = rows.start + i;
     const norm = norms[a]!;
-    for (let j = 0; j < columns.nRows; j++, at++) {
-      const b = columns.start + j;
+    for (let b = columns.start; b < columns.start + columns.nRows; b++, at++) {
       const both = norm + norms[b]!;
       const squared = both - 2 * tile[at]!;
-      tile[at] = finish(
+      tile[at] =
         squared > TOO_CLOSE * both
           ? squared
-          : squaredEuclidean(data, a * nColumns, data, b * nColumns, nColumns),
-      );
+          : squaredEuclidean(data, a * nColumns, data, b * nColumns, nColumns);
     }
   }
+}
+
+function takeRoots(squares: Float64Array): void {
+  for (let at = 0; at < squares.length; at++) squares[at] = Math.sqrt(squares[at]!);
+}
+
+/** Cosine distance of rows of length 1: |a - b|^2 = 2 - 2 cos(a, b). */
+function takeHalves(squares: Float64Array): void {
+  for (let at = 0; at < squares.length; at++) squares[at]! /= 2;
 }

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../errors.js';
 import { DType, sharableFloat64, type Scope } from '../tensorflow/tensor.js';
 import { SPLINE_NODES, splineSlopes, splineWeights } from './b-spline.js';
-import { createGridConvolution, fastGridSize } from './grid-convolution.js';
+import { createGridConvolution, fastGridSize, type GridShape } from './grid-convolution.js';
 import type { Repulsion } from './t-sne-repulsion.js';
 
 /**
@@ -31,26 +31,28 @@ const MAX_CELLS = 4000;
  */
 export function gridRepulsion(scope: Scope, fn: string): Repulsion {
   const convolution = createGridConvolution(scope, cauchyKernel);
+  let frame: GridFrame | undefined;
   let charges: Float64Array = new Float64Array();
   let potential: Float64Array = new Float64Array();
   return {
     async compute(y, forces, pause) {
-      const frame = gridFrame(y, fn);
-      const { nNodes, spacing } = frame;
-      if (charges.length !== nNodes * nNodes) {
-        charges = sharableFloat64(nNodes * nNodes);
-        potential = new Float64Array(nNodes * nNodes);
+      frame = gridFrame(y, frame, fn);
+      const { shape, spacing } = frame;
+      const nNodes = shape[0] * shape[1];
+      if (charges.length !== nNodes) {
+        charges = sharableFloat64(nNodes);
+        potential = new Float64Array(nNodes);
       }
       charges.fill(0);
       spread(y, frame, charges);
       await pause();
       // The finer grids of a small layout hold potentials that differ by 1e-8 of their size.
       const dtype = spacing < SPACING ? DType.float64 : DType.float32;
-      convolution.convolve(charges, nNodes, spacing, dtype, potential);
+      convolution.convolve(charges, shape, spacing, dtype, potential);
       await pause();
       // Each point also acts on itself with q = 1.
       const z = readForces(y, frame, potential, forces) - y.length / 2;
-      if (!(z > 0)) throw tooWide(fn, spacing * nNodes);
+      if (!(z > 0)) throw tooWide(fn, spacing * Math.max(...shape));
       return z;
     },
   };
@@ -70,17 +72,23 @@ function cauchyKernel(squaredDistance: number): number {
   return 1 / (1 + squaredDistance);
 }
 
-/** A square grid around the layout: point (x, y) lies at ((x - x0) / spacing, (y - y0) / spacing) between its nodes. */
+/** Share of its nodes that a new grid has to spare. */
+const ROOM = 0.02;
+
+/** A grid around the layout: point (x, y) lies at ((x - x0) / spacing, (y - y0) / spacing) between its nodes. */
 interface GridFrame {
   readonly x0: number;
   readonly y0: number;
   readonly spacing: number;
-  /** Nodes on an edge. */
-  readonly nNodes: number;
+  /** Nodes along x and along y. */
+  readonly shape: GridShape;
 }
 
-/** Spacings are halves, quarters, ... of {@link SPACING}: the kernel is transformed anew only when the layout outgrows its grid. */
-function gridFrame(y: Float64Array, fn: string): GridFrame {
+/**
+ * Spacings are halves, quarters, ... of {@link SPACING}, and a grid that still fits is kept: its kernel need not be transformed
+ * anew with every move of the outermost points.
+ */
+function gridFrame(y: Float64Array, before: GridFrame | undefined, fn: string): GridFrame {
   let xMin = Infinity;
   let xMax = -Infinity;
   let yMin = Infinity;
@@ -95,14 +103,21 @@ function gridFrame(y: Float64Array, fn: string): GridFrame {
   let spacing = SPACING;
   while (spacing * MIN_CELLS > extent && spacing > SMALLEST_SPACING) spacing /= 2;
   if (!(extent <= spacing * MAX_CELLS)) throw tooWide(fn, extent);
-  // One node more than the splines need at either end: rounding may put the outermost points just beyond their node.
-  const nNodes = fastGridSize(Math.ceil(extent / spacing) + SPLINE_NODES + 2);
+  const nodesFor = (length: number, kept: number | undefined): number => {
+    // One node more than the splines need at either end: rounding may put the outermost points just beyond their node.
+    const least = Math.ceil(length / spacing) + SPLINE_NODES + 2;
+    const fits = kept !== undefined && kept >= least && kept <= (1 + 4 * ROOM) * least;
+    return fits ? kept : fastGridSize(Math.ceil((1 + ROOM) * least));
+  };
+  const kept = before?.spacing === spacing ? before.shape : undefined;
+  const shape: GridShape = [nodesFor(xMax - xMin, kept?.[0]), nodesFor(yMax - yMin, kept?.[1])];
   const margin = (SPLINE_NODES / 2) * spacing;
-  return { x0: xMin - margin, y0: yMin - margin, spacing, nNodes };
+  return { x0: xMin - margin, y0: yMin - margin, spacing, shape };
 }
 
-/** Adds charges of 1 at the points, spread over the nodes, [nNodes, nNodes]. Its loops and those below are written out: half the time. */
-function spread(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame, charges: Float64Array): void {
+/** Adds charges of 1 at the points, spread over the nodes. Its loops and those below are written out: half the time. */
+function spread(y: Float64Array, { x0, y0, spacing, shape }: GridFrame, charges: Float64Array): void {
+  const width = shape[1];
   const wx = new Float64Array(SPLINE_NODES);
   const wy = new Float64Array(SPLINE_NODES);
   for (let at = 0; at < y.length; at += 2) {
@@ -118,7 +133,7 @@ function spread(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame, charges
     const w3 = wy[3]!;
     const w4 = wy[4]!;
     const w5 = wy[5]!;
-    for (let a = 0, node = (nodeX - 2) * nNodes + nodeY - 2; a < wx.length; a++, node += nNodes) {
+    for (let a = 0, node = (nodeX - 2) * width + nodeY - 2; a < wx.length; a++, node += width) {
       const w = wx[a]!;
       charges[node]! += w * w0;
       charges[node + 1]! += w * w1;
@@ -133,10 +148,11 @@ function spread(y: Float64Array, { x0, y0, spacing, nNodes }: GridFrame, charges
 /** Fills `forces` with half the downward slope of the potential at each point; returns the sum of the potential over the points. */
 function readForces(
   y: Float64Array,
-  { x0, y0, spacing, nNodes }: GridFrame,
+  { x0, y0, spacing, shape }: GridFrame,
   potential: Float64Array,
   forces: Float64Array,
 ): number {
+  const width = shape[1];
   const wx = new Float64Array(SPLINE_NODES);
   const wy = new Float64Array(SPLINE_NODES);
   const sx = new Float64Array(SPLINE_NODES);
@@ -166,7 +182,7 @@ function readForces(
     const s5 = sy[5]!;
     let slopeX = 0;
     let slopeY = 0;
-    for (let a = 0, node = (nodeX - 2) * nNodes + nodeY - 2; a < wx.length; a++, node += nNodes) {
+    for (let a = 0, node = (nodeX - 2) * width + nodeY - 2; a < wx.length; a++, node += width) {
       const p0 = potential[node]!;
       const p1 = potential[node + 1]!;
       const p2 = potential[node + 2]!;
