@@ -95,7 +95,8 @@ const KEYS: readonly string[] = [
  * @remarks
  * By default the flow of Clustimage's `fit_transform`, with one seed for all stages, exact principal components, every number of
  * clusters up to `maxClust` itself, and representatives that belong to their cluster. Every stage's result is in the clustering,
- * so that `recluster` goes on from it. Costs: those of the stages; memory 13 nImages^2 bytes for the tree and its silhouettes.
+ * so that `recluster` goes on from it. Costs: those of the stages; memory 4 nImages^2 bytes for distances, and 9 nImages^2
+ * more for trees other than Ward's.
  *
  * The silhouette often prefers fewer clusters than there are kinds of things: where you know the number, say so by
  * `minClust` and `maxClust`; `chooseNClusters` shows what other criteria say. With trees O(nImages^2 nFeatures).
