@@ -50,7 +50,7 @@ const cases: Readonly<Record<string, Matrix>> = {
   'groups far apart, close within': blobs(6, 900, 5, 6),
   'values of 1e120': scaled(uniform(7, 300, 4), 1e120),
   'values of 1e-120': scaled(uniform(8, 300, 4), 1e-120),
-  'one row far from all others': withOutlier(uniform(9, 300, 4), 1e6),
+  'one row far from all others': withOutlier(uniform(9, 300, 4), 1e2),
 };
 
 function scaled(x: Matrix, factor: number): Matrix {
@@ -70,27 +70,22 @@ for (const [name, x] of Object.entries(cases)) {
   });
 }
 
-test('ties are left to the chain', async () => {
+test('ties, and what float32 cannot see, are left to the chain', async () => {
   const random = randomState(10);
-  const grid = Array.from({ length: 300 }, () => [random.randint(0, 8), random.randint(0, 8)]);
   const x = uniform(11, 200, 3);
   const twoPairs = x.data.slice();
   twoPairs.copyWithin(0, 3, 6);
   twoPairs.copyWithin(30, 33, 36);
-  const equidistant = [[0], [1], [2], [10]];
-  const equalHeights = [[0], [1], [10], [11]];
-  const farAway = x.data.map((value) => value * 1e-9 + 1e6);
-  for (const [name, rows] of Object.entries({
-    grid: grid.flat(),
-    twoPairs,
-    equidistant: equidistant.flat(),
-    equalHeights: equalHeights.flat(),
-    'too few digits': farAway,
-  })) {
-    const nColumns = name === 'grid' ? 2 : rows.length < 10 ? 1 : 3;
-    const data = Float64Array.from(rows);
-    assert.equal(await byRounds({ data, nRows: data.length / nColumns, nColumns }), undefined, name);
-  }
+  const left: Readonly<Record<string, Matrix>> = {
+    grid: { data: Float64Array.from({ length: 600 }, () => random.randint(0, 8)), nRows: 300, nColumns: 2 },
+    'two pairs of equal rows': { ...x, data: twoPairs },
+    'the middle one of three': { data: Float64Array.of(0, 1, 2, 10), nRows: 4, nColumns: 1 },
+    'equal heights': { data: Float64Array.of(0, 1, 10, 11), nRows: 4, nColumns: 1 },
+    'too few digits': { ...x, data: x.data.map((value) => value * 1e-9 + 1e6) },
+    'tight groups': { ...x, data: x.data.map((value, at) => (Math.floor(at / 3) % 4) * 1e4 + value) },
+    'a distant outlier': withOutlier(x, 1e6),
+  };
+  for (const [name, rows] of Object.entries(left)) assert.equal(await byRounds(rows), undefined, name);
   assert.equal(liveTensors(), 0);
 });
 

@@ -42,7 +42,7 @@ export interface LinkageOptions extends LongRunningOptions {
   readonly distances?: Float64Array | undefined;
   /**
    * Upper limit for the table of distances, 8.8 n^2 bytes at most. Ward of 2 000 rows or more takes 12 bytes a value of `data`
-   * instead, and needs the table only where distances tie. @defaultValue 4 GiB (22 091 rows)
+   * instead, and needs the table only for ties. @defaultValue 4 GiB (22 091 rows)
    */
   readonly maxMemoryBytes?: number;
 }
@@ -69,7 +69,8 @@ const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
  * 8.8 n^2 bytes (single, centroid, median: 8 n^2), and a copy of the data.
  *
  * From 2 000 rows on, Ward needs no table: it finds the nearest means by matrix products, in O(n^2 nColumns) with 12 bytes a value
- * of the data. Heights are then scipy's to about 1e-12. Where distances tie, it goes back to the chain.
+ * of the data. Heights are then scipy's to about 1e-12. Where distances tie, or differ too little for float32 to see, it goes
+ * back to the chain.
  *
  * @param data - [nRows, nColumns], at least 2 rows; with `metric: 'precomputed'` a square symmetric matrix of distances
  *   or its upper triangle, row by row, as one Float64Array (scipy's condensed form). Not modified.

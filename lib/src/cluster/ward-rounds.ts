@@ -1,3 +1,4 @@
+import { nPairs } from '../matrix/condensed.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Pacer } from '../progress.js';
 import { neighborsFromDistances } from '../reduce/neighbors-from-distances.js';
@@ -37,6 +38,12 @@ const CANDIDATES = 8;
 const SHARE_A_ROUND = 0.1;
 const LEAST_A_ROUND = 128;
 
+/**
+ * Where float32 cannot tell near clusters apart, as in tight groups far from one another, more than the candidates must be
+ * measured. Beyond this share of all pairs of rows the table is quicker.
+ */
+const MOST_MEASURED = 0.02;
+
 /** No nearest cluster is known. */
 const UNKNOWN = -1;
 
@@ -55,6 +62,8 @@ interface Rounds {
   nMerges: number;
   /** How far a height may be off. */
   heightError: number;
+  /** Clusters that were measured beside the candidates. */
+  nMeasured: number;
 }
 
 /**
@@ -72,7 +81,7 @@ interface Rounds {
  *
  * @param distances - Of all pairs of rows, if they are known: they spare the first search, of all rows.
  * @returns `undefined` where distances or heights are equal or too close to tell apart: scipy's choice then depends on the order
- * of its walk and on its rounding, which only the chain repeats.
+ * of its walk and on its rounding, which only the chain repeats. Also where float32 sees too little.
  */
 export async function mergeByRounds(
   x: Matrix,
@@ -91,15 +100,16 @@ export async function mergeByRounds(
     merges: emptyMerges(nRows),
     nMerges: 0,
     heightError: 0,
+    nMeasured: 0,
   };
   const pause = (): Promise<void> => pacer.step('merging', rounds.nMerges, nRows - 1);
   if (distances !== undefined) await remember(rounds, distances, pacer);
   let wanted = distances === undefined ? liveClusters(rounds.table) : chooseWaiting(rounds);
   while (rounds.nMerges < nRows - 1) {
     await searchClusters(rounds.table, nColumns, wanted, (bounds) => search(rounds, bounds), pause);
-    const nPairs = mergePairs(rounds);
-    const isStuck = nPairs === 0 && wanted.length === 0;
-    if (isStuck || hasEqualHeights(rounds)) return undefined;
+    const nMerged = mergePairs(rounds);
+    const isStuck = nMerged === 0 && wanted.length === 0;
+    if (isStuck || isTooFine(rounds) || hasEqualHeights(rounds)) return undefined;
     packTable(rounds.table, nColumns);
     recall(rounds);
     wanted = chooseWaiting(rounds);
@@ -128,14 +138,21 @@ async function remember(rounds: Rounds, distances: Float64Array, pacer: Pacer): 
 
 /** Finds the cluster that is nearest, for certain. */
 function search(rounds: Rounds, bounds: LowerBounds): void {
+  if (isTooFine(rounds)) return;
   const { cluster } = bounds;
   let candidates = lowestBounds(bounds, CANDIDATES);
   let measured = measure(rounds.clusters, cluster, candidates);
   if (measured.limit > candidates.bound) {
     candidates = boundsWithin(bounds, measured.limit);
+    rounds.nMeasured += candidates.clusters.length;
     measured = measure(rounds.clusters, cluster, candidates);
   }
   settle(rounds, cluster, candidates, measured);
+}
+
+/** Whether the rest is better left to the table. */
+function isTooFine({ nMeasured, clusters }: Rounds): boolean {
+  return nMeasured > MOST_MEASURED * nPairs(clusters.nRows);
 }
 
 interface Measured {
