@@ -91,10 +91,14 @@ test('run: output, failure, a missing command, time limit and stand-still', asyn
     // A second end of the command would come only now, and end this process.
     await new Promise((resolve) => setTimeout(resolve, 50));
   });
-  await t.test('a log on a full disk, where there is a /dev/full', { skip: !fs.existsSync('/dev/full') }, async () => {
-    fs.symlinkSync('/dev/full', path.join(folder, 'full.log'));
-    assert.equal(await node('console.log(1)', { log: 'full' }), '1\n');
-  });
+  await t.test(
+    'a log on a full disk, where there is a /dev/full',
+    { skip: !fs.existsSync('/dev/full') },
+    async () => {
+      fs.symlinkSync('/dev/full', path.join(folder, 'full.log'));
+      assert.equal(await node('console.log(1)', { log: 'full' }), '1\n');
+    },
+  );
   await t.test('time limit', () =>
     assert.rejects(node('setTimeout(() => {}, 60e3)', { timeoutMs: 100 }), failsWith('timeout', /no result/)),
   );
