@@ -23,8 +23,15 @@ export interface WardClusters {
   readonly parents: Int32Array;
 }
 
-export function createWardClusters({ data, nRows, nColumns }: Matrix): WardClusters {
+/** Rows between two looks at the clock. */
+const ROWS_A_STEP = 512;
+
+export async function createWardClusters(
+  { data, nRows, nColumns }: Matrix,
+  pause: () => Promise<void>,
+): Promise<WardClusters> {
   const centre = columnMeans({ data, nRows, nColumns });
+  await pause();
   const means = new Float64Array(data.length);
   const squaredNorms = new Float64Array(nRows);
   let largest = 0;
@@ -39,6 +46,7 @@ export function createWardClusters({ data, nRows, nColumns }: Matrix): WardClust
       magnitude = Math.max(magnitude, Math.abs(data[at]!));
     }
     squaredNorms[i] = square;
+    if (i % ROWS_A_STEP === 0) await pause();
   }
   const unit = (Number.EPSILON / 2) * magnitude * Math.sqrt(nColumns);
   return {

@@ -44,6 +44,11 @@ const LEAST_A_ROUND = 128;
  */
 const MOST_MEASURED = 0.02;
 
+/** Clusters between two looks at the clock. */
+const CLUSTERS_A_STEP = 512;
+
+const STAGE = 'merging';
+
 /** No nearest cluster is known. */
 const UNKNOWN = -1;
 
@@ -89,21 +94,26 @@ export async function mergeByRounds(
   pacer: Pacer,
 ): Promise<RawMerges | undefined> {
   const { nRows, nColumns } = x;
-  const clusters = createWardClusters(x);
+  const merges = emptyMerges(nRows);
+  const setUp = (): Promise<void> => pacer.step(STAGE, 0, nRows - 1);
+  const clusters = await createWardClusters(x, setUp);
   const rounds: Rounds = {
     clusters,
-    table: createSearchTable(clusters),
+    table: await createSearchTable(clusters, setUp),
     nearest: new Int32Array(nRows).fill(UNKNOWN),
     squares: new Float64Array(nRows),
     candidates: Array.from({ length: nRows }, () => undefined),
     tied: new Map(),
-    merges: emptyMerges(nRows),
+    merges,
     nMerges: 0,
     heightError: 0,
     nMeasured: 0,
   };
-  const pause = (): Promise<void> => pacer.step('merging', rounds.nMerges, nRows - 1);
-  if (distances !== undefined) await remember(rounds, distances, pacer);
+  const pause = (): Promise<void> => pacer.step(STAGE, rounds.nMerges, nRows - 1);
+  if (distances !== undefined) {
+    await remember(rounds, distances, pacer);
+    await recall(rounds, pause);
+  }
   let wanted = distances === undefined ? liveClusters(rounds.table) : chooseWaiting(rounds);
   while (rounds.nMerges < nRows - 1) {
     await searchClusters(rounds.table, nColumns, wanted, (bounds) => search(rounds, bounds), pause);
@@ -111,11 +121,11 @@ export async function mergeByRounds(
     const isStuck = nMerged === 0 && wanted.length === 0;
     if (isStuck || isTooFine(rounds) || hasEqualHeights(rounds)) return undefined;
     packTable(rounds.table, nColumns);
-    recall(rounds);
+    await recall(rounds, pause);
     wanted = chooseWaiting(rounds);
   }
   await pause();
-  return rounds.merges;
+  return merges;
 }
 
 /** Takes the first candidates from distances that are known. */
@@ -133,7 +143,6 @@ async function remember(rounds: Rounds, distances: Float64Array, pacer: Pacer): 
       bound,
     };
   }
-  recall(rounds);
 }
 
 /** Finds the cluster that is nearest, for certain. */
@@ -240,9 +249,10 @@ function joinCandidates(a: Candidates, b: Candidates): Candidates {
 }
 
 /** Finds the nearest cluster again where the candidates tell. */
-function recall(rounds: Rounds): void {
+async function recall(rounds: Rounds, pause: () => Promise<void>): Promise<void> {
   const { clusters, squares, candidates } = rounds;
-  for (const cluster of waitingClusters(rounds)) {
+  for (const [i, cluster] of waitingClusters(rounds).entries()) {
+    if (i % CLUSTERS_A_STEP === 0) await pause();
     if (candidates[cluster] === undefined) continue;
     const current = currentCandidates(clusters, cluster, candidates[cluster]);
     const measured = measure(clusters, cluster, current);

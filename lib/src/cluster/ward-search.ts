@@ -19,6 +19,9 @@ const UNDERFLOW = 2 ** -120;
 const BLOCK_OPERATIONS = 1.2e10;
 const BLOCK_ENTRIES = 2 ** 23;
 
+/** Clusters entered between two looks at the clock. */
+const CLUSTERS_A_STEP = 512;
+
 /** Where holes are a larger share of the positions, they are closed. */
 const MOST_HOLES = 0.1;
 
@@ -41,7 +44,10 @@ export interface SearchTable {
   readonly positions: Int32Array;
 }
 
-export function createSearchTable(clusters: WardClusters): SearchTable {
+export async function createSearchTable(
+  clusters: WardClusters,
+  pause: () => Promise<void>,
+): Promise<SearchTable> {
   const { nRows, nColumns, largest } = clusters;
   const numbers = Int32Array.from({ length: nRows }, (_, i) => i);
   const table: SearchTable = {
@@ -54,7 +60,10 @@ export function createSearchTable(clusters: WardClusters): SearchTable {
     nHoles: 0,
     positions: numbers.slice(),
   };
-  for (let cluster = 0; cluster < nRows; cluster++) enterCluster(table, clusters, cluster);
+  for (let cluster = 0; cluster < nRows; cluster++) {
+    enterCluster(table, clusters, cluster);
+    if (cluster % CLUSTERS_A_STEP === 0) await pause();
+  }
   return table;
 }
 
