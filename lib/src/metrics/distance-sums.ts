@@ -4,11 +4,11 @@ import { rowPanels } from '../matrix/row-panels.js';
 import type { Pacer } from '../progress.js';
 import {
   add,
+  concat,
   matMul,
   maximum,
-  multiply,
   reduceSum,
-  reshape,
+  scale,
   setDiagonal,
   slice,
   sqrt,
@@ -113,10 +113,8 @@ function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer
   return withScope(async (scope) => {
     const { panels } = await rowPanels(scope, x, () => pacer.step(STAGE, 0, 1));
     const members = panels.map(({ start, nRows }) => membership(scope, partitions, start, nRows));
-    const half = fromFloat64(scope, Float64Array.of(0.5), []);
-    const norms = panels.map(({ tensor }) =>
-      scope.step((step) => scope.adopt(multiply(step, half, reduceSum(step, square(step, tensor), 1)), step)),
-    );
+    const factors = panels.map(({ tensor }) => scope.step((step) => squareFactors(scope, step, tensor)));
+    const zero = fromFloat64(scope, Float64Array.of(0), []);
     const width = totalCells(partitions);
     const sums = new Float64Array(x.nRows * width);
     const total = (panels.length * (panels.length + 1)) / 2;
@@ -124,13 +122,8 @@ function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer
     for (const [b, right] of panels.entries()) {
       for (const [a, left] of panels.slice(0, b + 1).entries()) {
         withScope((step) => {
-          const products = matMul(step, left.tensor, right.tensor, { transposeB: true });
-          const distances = scaledDistances(
-            step,
-            products,
-            reshape(step, norms[a]!, [left.nRows, 1]),
-            norms[b]!,
-          );
+          const halfSquares = matMul(step, factors[a]!.left, factors[b]!.right, { transposeB: true });
+          const distances = sqrt(step, maximum(step, halfSquares, zero));
           const tile =
             a === b
               ? setDiagonal(step, distances, fromFloat64(step, new Float64Array(left.nRows), [left.nRows]))
@@ -148,6 +141,24 @@ function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer
     }
     return split(sums, partitions, x.nRows);
   });
+}
+
+/**
+ * Rows with two more columns each, so that one product is half the squared distance: (x, |x|^2 / 2, 1) . (-y, 1, |y|^2 / 2) =
+ * |x - y|^2 / 2.
+ */
+function squareFactors(
+  scope: Scope,
+  step: Scope,
+  rows: Tensor,
+): { readonly left: Tensor; readonly right: Tensor } {
+  const n = rows.shape[0]!;
+  const halfNorms = scale(step, reduceSum(step, square(step, rows), 1, true), 0.5);
+  const ones = fromFloat64(step, new Float64Array(n).fill(1), [n, 1]);
+  return {
+    left: concat(scope, [rows, halfNorms, ones], 1),
+    right: concat(scope, [scale(step, rows, -1), ones, halfNorms], 1),
+  };
 }
 
 function sumsFromInnerProducts(
