@@ -40,6 +40,8 @@ export interface RowPanelsOptions {
   readonly mean?: Float64Array | undefined;
   /** The columns to take, ascending. @defaultValue all */
   readonly columns?: Int32Array;
+  /** Rows of a panel. @defaultValue {@link PANEL_ROWS} */
+  readonly panelRows?: number;
 }
 
 /** Centres a matrix and hands it to libtensorflow panel by panel, with a `pause` after each; the scope owns the tensors. */
@@ -47,25 +49,26 @@ export async function rowPanels(
   scope: Scope,
   x: Matrix,
   pause: () => Promise<void>,
-  { mean = columnMeans(x), columns }: RowPanelsOptions = {},
+  { mean = columnMeans(x), columns, panelRows = PANEL_ROWS }: RowPanelsOptions = {},
 ): Promise<RowPanels> {
   const panels: Panel[] = [];
-  for (let start = 0; start < x.nRows; start += PANEL_ROWS) {
-    panels.push(rowPanel(scope, x, start, mean, columns));
+  for (let start = 0; start < x.nRows; start += panelRows) {
+    panels.push(rowPanel(scope, x, start, mean, columns, panelRows));
     await pause();
   }
   return { panels, nRows: x.nRows, nColumns: columns?.length ?? x.nColumns, mean };
 }
 
-/** One panel: the rows from `start` on, {@link PANEL_ROWS} of them or what is left. */
+/** One panel: the rows from `start` on, `panelRows` of them or what is left. */
 export function rowPanel(
   scope: Scope,
   x: Matrix,
   start: number,
   mean: Float64Array,
   columns?: Int32Array,
+  panelRows: number = PANEL_ROWS,
 ): Panel {
-  const nRows = Math.min(PANEL_ROWS, x.nRows - start);
+  const nRows = Math.min(panelRows, x.nRows - start);
   const nColumns = columns?.length ?? x.nColumns;
   const rows = sharableFloat64(nRows * nColumns);
   if (columns === undefined) centre(x, mean, start, rows);

@@ -30,6 +30,9 @@ const SMALL = 2e7;
 /** Distances held at a time when they come from stored inner products: 8 MB, about what a processor's cache holds. */
 const STRIP_ENTRIES = 1 << 20;
 
+/** Rows and columns of a tile of distances: 4.7 MB. A tenth faster than tiles of 512, and no slower to draw roots of. */
+const TILE_ROWS = 768;
+
 const STAGE = 'silhouettes';
 
 export function distanceSums(
@@ -111,7 +114,7 @@ function sumsFromRows({ data, nRows: n, nColumns }: Matrix, partitions: readonly
 /** Squares of the distance matrix above its diagonal, each used twice: for its rows, and transposed for its columns. */
 function sumsFromTiles(x: Matrix, partitions: readonly Partition[], pacer: Pacer): Promise<DistanceSums> {
   return withScope(async (scope) => {
-    const { panels } = await rowPanels(scope, x, () => pacer.step(STAGE, 0, 1));
+    const { panels } = await rowPanels(scope, x, () => pacer.step(STAGE, 0, 1), { panelRows: TILE_ROWS });
     const members = panels.map(({ start, nRows }) => membership(scope, partitions, start, nRows));
     const factors = panels.map(({ tensor }) => scope.step((step) => squareFactors(scope, step, tensor)));
     const zero = fromFloat64(scope, Float64Array.of(0), []);
