@@ -94,7 +94,7 @@ test('held-out digits come to lie among their own kind; the model stays as it is
 test('without epochs, a known row is placed where it is, and any other at the mean of its neighbours', async () => {
   const model = await umap(small, { ...fast, nNeighbors: 3 });
   const { data } = await projectUmap(model, rowsOf(small, 5, 7), { nEpochs: 0 });
-  assert.deepEqual(data, model.embedding.data.slice(10, 14).map(Math.fround));
+  assert.deepEqual(data, model.embedding.data.slice(10, 14));
   const query = { data: rowsOf(small, 5, 6).data.map((value) => value + 0.01), nRows: 1, nColumns: 6 };
   const placed = await projectUmap(model, query, { nEpochs: 0 });
   const { indices } = await nearestNeighbors(small, { nNeighbors: 3, queries: query });
@@ -186,13 +186,78 @@ test('more parts than there are places: a random start, and the result says so',
   assert.ok(strays <= 3, `${strays}`);
 });
 
-test('duplicates: alone, and among others, end at finite places', async () => {
-  const same = Array.from({ length: 30 }, () => [1, 2]);
-  const { embedding, graph } = await umap(same, { ...fast, nNeighbors: 5 });
-  assert.ok(embedding.data.every(Number.isFinite));
-  assert.ok(graph.values.every((value) => value === 1));
-  const mixed = same.map((row, i) => (i < 20 ? row : [i, -i]));
-  assert.ok((await umap(mixed, { ...fast, nNeighbors: 5 })).embedding.data.every(Number.isFinite));
+test('equal rows are laid out once: copies share a place, and change nothing for the others', async () => {
+  const plain = await umap(small, fast);
+  // Row 7 sixty times more, and row 3 once, in front.
+  const order = [3, ...Array.from({ length: 120 }, (_, i) => i), ...new Array<number>(60).fill(7)];
+  const rows = order.map((row) => rowsOf(small, row, row + 1).data);
+  const { embedding, graph, laidOutRows } = await umap(rows, fast);
+  assert.equal(graph.nRows, 120);
+  assert.deepEqual(laidOutRows.slice(0, 6), Int32Array.of(0, 1, 2, 3, 5, 6));
+  for (const row of [3, 7]) {
+    const places = order.flatMap((known, i) => (known === row ? [rowsOf(embedding, i, i + 1).data] : []));
+    places.forEach((place) => assert.deepEqual(place, places[0]));
+  }
+  const last = [...rows.slice(1, 121), ...rows.slice(121)];
+  const end = await umap(last, fast);
+  assert.deepEqual(rowsOf(end.embedding, 0, 120), plain.embedding);
+  for await (const step of umapSteps(last, fast)) {
+    assert.equal(step.embedding.nRows, 180);
+    assert.deepEqual(rowsOf(step.embedding, 179, 180), rowsOf(step.embedding, 7, 8));
+  }
+  const start = {
+    ...fast,
+    nEpochs: 0,
+    init: { data: new Float64Array(360).map((_, at) => at), nRows: 180, nColumns: 2 },
+  };
+  assert.deepEqual(
+    (await umap(last, start)).embedding.data.slice(-2),
+    (await umap(last, start)).embedding.data.slice(14, 16),
+  );
+});
+
+test('given neighbours at distance 0 share a place', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => [i < 30 ? i ** 1.1 : 5, -1]);
+  const graph = await nearestNeighbors(rows, { nNeighbors: 6 });
+  const { embedding } = await umap(graph, { ...fast, nNeighbors: 5 });
+  for (let row = 31; row < 40; row++)
+    assert.deepEqual(rowsOf(embedding, row, row + 1), rowsOf(embedding, 30, 31));
+});
+
+test('little data: the defaults take what there is, and the result says so', async () => {
+  const ten = await umap(rowsOf(small, 0, 10));
+  assert.deepEqual(ten.warnings, ['nNeighbors is 10 instead of 15: there are 10 rows.']);
+  assert.equal(ten.nNeighbors, 10);
+  const two = await umap([[0], [1]]);
+  assert.deepEqual(two.warnings, [
+    'nNeighbors is 2 instead of 15: there are 2 rows.',
+    'the start is random instead of spectral: 2 components of 2 rows.',
+  ]);
+  const copies = await umap([[0], [1], [5], ...Array.from({ length: 30 }, () => [0])], { nNeighbors: 20 });
+  assert.deepEqual(copies.warnings, ['nNeighbors is 3 instead of 20: there are 3 distinct rows among 33.']);
+  const graph = await nearestNeighbors(small, { nNeighbors: 10 });
+  const known = await umap(graph, fast);
+  assert.deepEqual(known.warnings, ['nNeighbors is 11 instead of 15: there are 10 neighbors a row.']);
+  assert.deepEqual(known.embedding, (await umap(small, { ...fast, nNeighbors: 11 })).embedding);
+  assert.ok((await umap(small, { ...fast, spread: 0.05 })).embedding.data.every(Number.isFinite));
+});
+
+test('rows of the fit keep their place, whatever they are projected with', async () => {
+  const rows = [
+    ...Array.from({ length: 30 }, () => small.data.slice(0, 6)),
+    ...Array.from({ length: 120 }, (_, i) => rowsOf(small, i, i + 1).data),
+  ];
+  const model = await umap(rows, fast);
+  const strange = small.data.slice(0, 6).map((value) => value + 0.3);
+  const placed = await projectUmap(model, [...rows.slice(25), strange]);
+  assert.deepEqual(rowsOf(placed, 0, 125), rowsOf(model.embedding, 25, 150));
+  assert.ok(placed.data.every(Number.isFinite));
+  assert.deepEqual(await projectUmap(model, rows), model.embedding);
+  // A new row's neighbours are distinct rows: thirty copies of one count as one.
+  const without = await umap(rows.slice(30), fast);
+  assert.deepEqual(rowsOf(await projectUmap(without, [strange]), 0, 1).data, placed.data.slice(-2));
+  const graph = await nearestNeighbors(small, { nNeighbors: 15, queries: small });
+  assert.deepEqual(await projectUmap(without, graph), without.embedding);
 });
 
 test('options act: repulsion spreads, minDist packs, mixing 0 intersects', async () => {
@@ -237,18 +302,24 @@ test('refuses what it cannot do', async () => {
   ): Promise<void> => assert.rejects(umap(data, options), message);
   const fourteen = rowsOf(small, 0, 14);
   await refuses(
-    {},
+    { nNeighbors: 15 },
     /umap: expected options.nNeighbors to be an integer in \[2, 14\] \(rows of data\), received 15/,
     fourteen,
   );
+  await refuses({}, /umap: all 3 rows are equal, so there is nothing to lay out/, [
+    [1, 0],
+    [1, -0],
+    [1, 0],
+  ]);
+  await refuses({}, /umap: expected data to be at least 2 rows, received 1/, [[1]]);
   await refuses({ nNeighbors: 1 }, /options.nNeighbors to be an integer in \[2, 120\]/);
   await refuses({ n_neighbors: 5 }, /options.n_neighbors to be one of the known options/);
   await refuses({ nComponents: 101 }, /options.nComponents to be an integer in \[1, 100\]/);
   await refuses({ minDist: 2 }, /options.minDist to be a number in \[0, 1\], received 2/);
-  await refuses({ spread: 0 }, /options.spread to be a finite number above 0/);
+  await refuses({ spread: 0 }, /options.spread to be a number in \[0.001, 1000\]/);
   await refuses({ metric: 'hamming' }, /options.metric to be one of/);
-  await refuses({ nEpochs: -1 }, /options.nEpochs to be an integer of at least 0/);
-  await refuses({ learningRate: 0 }, /options.learningRate to be a finite number above 0/);
+  await refuses({ nEpochs: -1 }, /options.nEpochs to be an integer in \[0, 20000\]/);
+  await refuses({ learningRate: 0 }, /options.learningRate to be a number in \(0, 1000\)/);
   await refuses({ negativeSampleRate: -1 }, /options.negativeSampleRate/);
   await refuses({ repulsionStrength: NaN }, /options.repulsionStrength/);
   await refuses({ setOpMixRatio: 1.5 }, /options.setOpMixRatio to be a number in \[0, 1\]/);
@@ -269,7 +340,7 @@ test('refuses what it cannot do', async () => {
     /umap: expected options.maxMemoryBytes to be at least \d+ for 120 rows/,
   );
   await refuses(
-    { nNeighbors: 5, nComponents: 14 },
+    { nNeighbors: 5, nComponents: 14, init: 'spectral' },
     /options.init to be 'random' or a matrix for 14 components of 14 rows/,
     fourteen,
   );
@@ -277,7 +348,7 @@ test('refuses what it cannot do', async () => {
   await refuses({}, /row 1, column 0 of data is NaN/, [[1], [NaN]]);
   const graph = await nearestNeighbors(small, { nNeighbors: 10 });
   await refuses(
-    {},
+    { nNeighbors: 15 },
     /data.nNeighbors to be at least 14 for nNeighbors = 15, which counts the row itself/,
     graph,
   );

@@ -13,12 +13,11 @@ export function umapOf(
   longRunning: LongRunningOptions,
 ): Promise<UmapResult> {
   const { nRows } = features;
-  const nNeighbors = Math.min(15, nRows);
   // A spectral start has fewer columns than rows.
   const nComponents = Math.min(10, nRows - 2);
   const shape =
     purpose === 'space'
-      ? { nNeighbors, nComponents, minDist: 0, ...withoutUndefined(settings) }
-      : { nNeighbors, ...withoutUndefined(settings), nComponents: 2, minDist: 0.1 };
+      ? { nComponents, minDist: 0, ...withoutUndefined(settings) }
+      : { ...withoutUndefined(settings), nComponents: 2, minDist: 0.1 };
   return umap(features, { ...shape, metric, randomState, ...longRunning });
 }

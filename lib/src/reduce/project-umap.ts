@@ -1,17 +1,20 @@
 import { ArgumentError } from '../errors.js';
+import { distinctRows } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
+import { takeRows } from '../matrix/take-rows.js';
 import { checkInteger, checkNumber, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { memberships, neighborWidths } from './fuzzy-graph.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
 import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
 import { optimizeLayout } from './umap-layout.js';
+import { mostOf } from './umap-options.js';
 import type { UmapModel } from './umap.js';
 
 /** Options of {@link projectUmap}. */
 export interface ProjectUmapOptions extends LongRunningOptions {
-  /** Times that every edge may be used; 0 leaves each row at the mean of its neighbours. @defaultValue 100, from 10 001 rows on 30 */
+  /** Times that every edge may be used, up to 20 000; 0 leaves each row at the mean of its neighbours. @defaultValue 100, from 10 001 rows on 30 */
   readonly nEpochs?: number;
   /** Seed of the pushes. @defaultValue 0 */
   readonly randomState?: number;
@@ -28,8 +31,9 @@ const MANY_ROWS = 10_000;
 const STEP_SHARE = 0.25;
 
 /**
- * Places new rows into a layout of {@link umap}, which stays as it is: each row starts at the mean of its neighbours among the rows
- * of the fit, weighted by membership (at the place of its duplicate, if it has one there), and is then moved by the same forces. umap-learn's `transform`.
+ * Places new rows into a layout of {@link umap}, which stays as it is: each row starts at the mean of its neighbours among the
+ * rows of the fit, weighted by membership (at the place of a full member, if it has one), and is then moved by the same forces. umap-learn's `transform`. A row that is
+ * equal to one of the fit is placed exactly where that one is (neighbours given: a row with one at distance 0).
  * Rows do not act on each other. O(nRows nRowsOfTheFit nColumns) for the neighbours.
  *
  * @param model - A result of `umap`.
@@ -56,7 +60,7 @@ export async function projectUmap(
     randomState = 0,
     maxMemoryBytes = 2 ** 30,
   } = options;
-  checkInteger(FN, 'nEpochs', nEpochs, 0);
+  checkInteger(FN, 'nEpochs', nEpochs, 0, mostOf.nEpochs);
   checkSeed(FN, randomState);
   checkNumber(FN, 'maxMemoryBytes', maxMemoryBytes, 1);
   if (isNeighborGraph(input) && options.maxMemoryBytes !== undefined)
@@ -67,13 +71,13 @@ export async function projectUmap(
       maxMemoryBytes,
     );
   const pacer = createPacer(FN, options);
-  const neighbors = await neighborsOf(model, input, maxMemoryBytes, pacer);
-  const graph = await membershipGraph(model, neighbors, pacer);
+  const { anchors, known, neighbors } = await neighborsOf(model, input, maxMemoryBytes, pacer);
   const { embedding, a, b, learningRate, negativeSampleRate, repulsionStrength } = model;
+  const graph = await membershipGraph(model, anchors.nRows, neighbors, pacer);
   const steps = optimizeLayout(
     {
-      start: meansOfNeighbors(graph, embedding),
-      anchors: embedding.data,
+      start: meansOfNeighbors(graph, anchors),
+      anchors: anchors.data,
       nComponents: embedding.nColumns,
       graph,
       curve: { a, b },
@@ -85,10 +89,19 @@ export async function projectUmap(
     },
     pacer,
   );
-  for (;;) {
-    const next = await steps.next();
-    if (next.done === true) return next.value;
-  }
+  let step = await steps.next();
+  while (step.done !== true) step = await steps.next();
+  return putTogether(embedding, known, step.value);
+}
+
+/** Who stays, and around whom the others move. */
+interface Neighborhood {
+  /** Places of the fitted rows that others may have as neighbours, [nAnchors, nComponents]. */
+  readonly anchors: Matrix;
+  /** For each row the fitted row that it is equal to, -1 for new ones. */
+  readonly known: Int32Array;
+  /** Of the new rows, in their order: nearest anchors. */
+  readonly neighbors: NearestNeighbors;
 }
 
 async function neighborsOf(
@@ -96,11 +109,14 @@ async function neighborsOf(
   input: Matrix | NearestNeighbors,
   maxMemoryBytes: number,
   pacer: Pacer,
-): Promise<NearestNeighbors> {
+): Promise<Neighborhood> {
   if (isNeighborGraph(input)) {
     const purpose = `the model's nNeighbors = ${nNeighbors}`;
     checkNeighborGraph(FN, input, { needed: nNeighbors, purpose, nPoints: embedding.nRows, bipartite: true });
-    return input;
+    const known = Int32Array.from({ length: input.nRows }, (_, row) =>
+      input.distances[row * input.nNeighbors] === 0 ? input.indices[row * input.nNeighbors]! : -1,
+    );
+    return { anchors: embedding, known, neighbors: takeNeighbors(input, newRows(known)) };
   }
   if (data === undefined) {
     const expected = 'the nearest rows of each new row, since the model was made from neighbours';
@@ -113,17 +129,62 @@ async function neighborsOf(
       `a matrix of ${data.nColumns} columns, as the model has`,
       input.nColumns,
     );
-  const search = { points: data, queries: input, excludeSelf: false, maxMemoryBytes };
-  return findNeighbors(FN, search, nNeighbors, metric, pacer);
+  // Copies would be a new row's only neighbours.
+  const { rows, find } = distinctRows(data);
+  const known = Int32Array.from({ length: input.nRows }, (_, row) => {
+    const kind = find(input.data, row * input.nColumns);
+    return kind < 0 ? -1 : rows[kind]!;
+  });
+  const points = takeRows(data, rows);
+  const queries = takeRows(input, newRows(known));
+  const search = { points, queries, excludeSelf: false, maxMemoryBytes };
+  const nearest = Math.min(nNeighbors, rows.length);
+  const neighbors =
+    queries.nRows === 0
+      ? { indices: new Int32Array(0), distances: new Float64Array(0), nRows: 0, nNeighbors: nearest, metric }
+      : await findNeighbors(FN, search, nearest, metric, pacer);
+  return { anchors: takeRows(embedding, rows), known, neighbors };
 }
 
-/** Memberships of the neighbours of each new row, [nRows, rows of the fit]. */
+/** Numbers of the rows that were not fitted. */
+function newRows(known: Int32Array): Int32Array {
+  return Int32Array.from(known.keys()).filter((row) => known[row]! < 0);
+}
+
+function takeNeighbors(graph: NearestNeighbors, rows: Int32Array): NearestNeighbors {
+  const { nNeighbors } = graph;
+  const indices = new Int32Array(rows.length * nNeighbors);
+  const distances = new Float64Array(rows.length * nNeighbors);
+  rows.forEach((row, i) => {
+    const [from, to] = [row * nNeighbors, (row + 1) * nNeighbors];
+    indices.set(graph.indices.subarray(from, to), i * nNeighbors);
+    distances.set(graph.distances.subarray(from, to), i * nNeighbors);
+  });
+  return { ...graph, indices, distances, nRows: rows.length };
+}
+
+/** Fitted rows at their places, the others where they have moved. */
+function putTogether(embedding: Matrix, known: Int32Array, moved: Matrix): Matrix {
+  const { nColumns } = embedding;
+  const data = new Float64Array(known.length * nColumns);
+  let next = 0;
+  known.forEach((row, i) => {
+    const [from, at] = row < 0 ? [moved.data, next++] : [embedding.data, row];
+    data.set(from.subarray(at * nColumns, (at + 1) * nColumns), i * nColumns);
+  });
+  return { data, nRows: known.length, nColumns };
+}
+
+/** Memberships of the neighbours of each new row, [nRows, nAnchors]. */
 async function membershipGraph(
-  { nNeighbors, localConnectivity, embedding }: UmapModel,
+  model: UmapModel,
+  nAnchors: number,
   neighbors: NearestNeighbors,
   pacer: Pacer,
 ): Promise<SparseMatrix> {
   const { nRows, indices } = neighbors;
+  const { localConnectivity } = model;
+  const nNeighbors = Math.min(model.nNeighbors, neighbors.nNeighbors);
   // The row itself, which the fit counts, is missing here.
   const settings = { nNeighbors, localConnectivity: Math.max(0, localConnectivity - 1), selfFirst: false };
   const values = memberships(neighbors, nNeighbors, await neighborWidths(neighbors, settings, pacer));
@@ -133,22 +194,20 @@ async function membershipGraph(
     columns.set(indices.subarray(first, first + nNeighbors), i * nNeighbors);
   }
   const offsets = Int32Array.from({ length: nRows + 1 }, (_, i) => i * nNeighbors);
-  return { nRows, nColumns: embedding.nRows, offsets, columns, values };
+  return { nRows, nColumns: nAnchors, offsets, columns, values };
 }
 
-/** Where new rows start: at a full member, else at the weighted mean of all members. */
-function meansOfNeighbors(
-  { nRows, offsets, columns, values }: SparseMatrix,
-  embedding: Matrix,
-): Float64Array {
-  const { data, nColumns } = embedding;
+/** Where new rows start: at a full member, else at the mean of all, weighted by membership. */
+function meansOfNeighbors({ nRows, offsets, columns, values }: SparseMatrix, anchors: Matrix): Float64Array {
+  const { data, nColumns } = anchors;
   const means = new Float64Array(nRows * nColumns);
   for (let i = 0; i < nRows; i++) {
     const row = values.subarray(offsets[i], offsets[i + 1]);
-    const duplicate = row.indexOf(1);
+    const full = row.indexOf(1);
     const total = row.reduce((sum, value) => sum + value, 0);
     row.forEach((value, j) => {
-      const weight = duplicate < 0 ? value / total : Number(j === duplicate);
+      const mean = total > 0 ? value / total : 1 / row.length;
+      const weight = full < 0 ? mean : Number(j === full);
       const from = columns[offsets[i]! + j]! * nColumns;
       for (let c = 0; c < nColumns; c++) means[i * nColumns + c]! += weight * data[from + c]!;
     });

@@ -7,7 +7,7 @@ const NOISE = 1e-4;
 /** Scaled to coordinates of at most 10 in size, with normal noise of 1e-4, so that points that start in one place can part. */
 export function jittered(positions: Float64Array, seed: number): Float64Array {
   const largest = positions.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const scale = largest > 0 ? EXTENT / largest : 0;
+  const scale = largest > 0 ? Math.min(EXTENT / largest, Number.MAX_VALUE) : 0;
   const noise = randomState(seed).standardNormalArray(positions.length);
   return positions.map((value, at) => value * scale + NOISE * noise[at]!);
 }
@@ -23,6 +23,11 @@ export function stretchedStart(positions: Float64Array, nColumns: number): Float
   });
   return positions.map((value, at) => {
     const c = at % nColumns;
-    return high[c]! > low[c]! ? (EXTENT * (value - low[c]!)) / (high[c]! - low[c]!) : 0;
+    if (!(high[c]! > low[c]!)) return 0;
+    const range = high[c]! - low[c]!;
+    // Halves, where the range of doubles ends before the column does.
+    return range < Infinity
+      ? (EXTENT * (value - low[c]!)) / range
+      : EXTENT * ((value / 2 - low[c]! / 2) / (high[c]! / 2 - low[c]! / 2));
   });
 }

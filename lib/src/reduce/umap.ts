@@ -1,15 +1,18 @@
+import { toEveryRow } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
 import { createPacer, type Pacer } from '../progress.js';
-import { fuzzyUnion, memberships, neighborWidths } from './fuzzy-graph.js';
-import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
-import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
+import { rowsToLayOut } from './laid-out-rows.js';
+import type { NearestNeighbors } from './nearest-neighbors.js';
+import { isNeighborGraph } from './neighbor-graph.js';
 import { principalStart } from './principal-start.js';
 import { spectralStart, uniformStart, type StartPositions } from './spectral-start.js';
 import { fitUmapCurve } from './umap-curve.js';
+import { umapGraph, umapNeighbors, withoutWeakEdges } from './umap-graph.js';
 import { optimizeLayout, type UmapStep } from './umap-layout.js';
 import {
+  checkUmapOptions,
   defaultEpochs,
   resolveUmapOptions,
   type ResolvedUmapOptions,
@@ -25,7 +28,7 @@ export interface UmapModel {
   readonly data: Matrix | undefined;
   /** How distances of rows are measured. */
   readonly metric: RowMetric;
-  /** Neighbours of a row, the row itself counted. */
+  /** Neighbours of a row that were used, the row itself counted. */
   readonly nNeighbors: number;
   /** Nearest neighbours of a row that count in full. */
   readonly localConnectivity: number;
@@ -43,8 +46,13 @@ export interface UmapModel {
 
 /** What {@link umap} found. */
 export interface UmapResult extends UmapModel {
-  /** The fuzzy neighbour graph: how much two rows belong to each other's neighbourhood, in (0, 1], symmetric, [nRows, nRows]. */
+  /**
+   * The fuzzy neighbour graph: how much two rows belong to each other's neighbourhood, in (0, 1], symmetric. Row i of it is row
+   * `laidOutRows[i]` of the data: [nRows, nRows] unless rows are equal.
+   */
   readonly graph: SparseMatrix;
+  /** The rows that were laid out: the first of each set of equal rows, ascending. */
+  readonly laidOutRows: Int32Array;
   /** Epochs done. */
   readonly nEpochs: number;
   /** The seed that was used. */
@@ -66,14 +74,16 @@ export interface UmapResult extends UmapModel {
  * float32, start and descent follow its rules with random numbers of our own: layouts agree in quality, not in coordinates. Same
  * seed, input and machine type: same bytes.
  *
- * Where the neighbour graph falls into parts, each is laid out by itself, and a warning in the result says so.
+ * Equal rows are laid out once and share their place, as with umap-learn's `unique`: copies have no weight of their own.
+ * Where the neighbour graph falls into parts, each is laid out by itself, and a warning in the result says so; likewise where
+ * there are fewer rows than the default number of neighbours.
  *
  * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
  * row itself, at least nNeighbors - 1); not modified.
- * @throws {@link ArgumentError} if an option is out of range; in particular if `nNeighbors` is above nRows, or if with
+ * @throws {@link ArgumentError} if an option is out of range; in particular if a given `nNeighbors` is above nRows, or if with
  * init 'pca' the data vary in fewer than `nComponents` directions.
- * @throws {@link DataError} if a value is not finite, if all rows are equal (init 'pca'), or if a given graph names rows or
- * distances that cannot be.
+ * @throws {@link DataError} if a value is not finite, if all rows are equal, or if a given graph names rows or distances that
+ * cannot be.
  * @example
  * const { embedding } = await umap(scores, { nComponents: 10, minDist: 0, randomState: 0 });
  * // embedding.nColumns: 10
@@ -113,20 +123,26 @@ async function* runUmap(
   data: MatrixLike | NearestNeighbors,
   options: UmapOptions,
 ): AsyncGenerator<UmapStep, UmapResult, void> {
-  const input = isNeighborGraph(data) ? data : toMatrix(data, fn);
-  const o = resolveUmapOptions(fn, options, input.nRows, isNeighborGraph(input));
+  const given = isNeighborGraph(data) ? data : toMatrix(data, fn);
+  checkUmapOptions(fn, options, given.nRows, isNeighborGraph(given));
+  const { input, rows, kinds } = rowsToLayOut(fn, given);
+  const nKnown = isNeighborGraph(input) ? input.nNeighbors + 1 : input.nRows;
+  const o = resolveUmapOptions(options, { nRows: given.nRows, rows, nKnown });
   const pacer = createPacer(fn, options);
-  const neighbors = await neighborsOf(fn, input, o, pacer);
-  const graph = await fuzzyGraph(neighbors, o, pacer);
+  const neighbors = await umapNeighbors(fn, input, o, pacer);
+  const graph = await umapGraph(neighbors, o, pacer);
   const curve = fitUmapCurve(o.spread, o.minDist);
   // An edge so weak that its turn never comes is none, for the start as for the descent.
   const strong = withoutWeakEdges(graph, o.nEpochs > 10 ? o.nEpochs : defaultEpochs(input.nRows));
   const { positions, warnings } = await startOf(fn, input, strong, o, options, pacer);
   const start = stretchedStart(positions, o.nComponents);
-  const embedding = yield* optimizeLayout({ ...o, start, graph: strong, curve, seed: o.randomState }, pacer);
+  const steps = optimizeLayout({ ...o, start, graph: strong, curve, seed: o.randomState }, pacer);
+  let step = await steps.next();
+  for (; step.done !== true; step = await steps.next())
+    yield { ...step.value, embedding: toEveryRow(step.value.embedding, kinds) };
   return {
-    embedding,
-    data: isNeighborGraph(input) ? undefined : input,
+    embedding: toEveryRow(step.value, kinds),
+    data: isNeighborGraph(given) ? undefined : given,
     metric: neighbors.metric,
     nNeighbors: o.nNeighbors,
     localConnectivity: o.localConnectivity,
@@ -135,61 +151,10 @@ async function* runUmap(
     negativeSampleRate: o.negativeSampleRate,
     repulsionStrength: o.repulsionStrength,
     graph,
+    laidOutRows: rows,
     nEpochs: o.nEpochs,
     randomState: o.randomState,
-    warnings,
-  };
-}
-
-async function neighborsOf(
-  fn: string,
-  input: Matrix | NearestNeighbors,
-  { nNeighbors, metric, maxMemoryBytes }: ResolvedUmapOptions,
-  pacer: Pacer,
-): Promise<NearestNeighbors> {
-  const needed = nNeighbors - 1;
-  if (!isNeighborGraph(input)) {
-    const search = { points: input, queries: input, excludeSelf: true, maxMemoryBytes };
-    return findNeighbors(fn, search, needed, metric, pacer);
-  }
-  const purpose = `nNeighbors = ${nNeighbors}, which counts the row itself`;
-  checkNeighborGraph(fn, input, { needed, purpose, nPoints: input.nRows, bipartite: false });
-  return input;
-}
-
-async function fuzzyGraph(
-  neighbors: NearestNeighbors,
-  { nNeighbors, localConnectivity, setOpMixRatio }: ResolvedUmapOptions,
-  pacer: Pacer,
-): Promise<SparseMatrix> {
-  const settings = { nNeighbors, localConnectivity, selfFirst: true };
-  const widths = await neighborWidths(neighbors, settings, pacer);
-  const values = memberships(neighbors, nNeighbors - 1, widths);
-  const graph = fuzzyUnion(neighbors, nNeighbors - 1, values, setOpMixRatio);
-  await pacer.step('fuzzy graph', 1, 1);
-  return graph;
-}
-
-/** The graph without the edges below 1 / `share` of the largest weight. */
-function withoutWeakEdges(graph: SparseMatrix, share: number): SparseMatrix {
-  const { nRows, offsets, columns, values } = graph;
-  const least = values.reduce((max, value) => Math.max(max, value), 0) / share;
-  const starts = new Int32Array(nRows + 1);
-  const kept = { columns: new Int32Array(values.length), values: new Float64Array(values.length) };
-  let size = 0;
-  for (let i = 0; i < nRows; i++) {
-    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
-      if (values[at]! < least) continue;
-      kept.columns[size] = columns[at]!;
-      kept.values[size++] = values[at]!;
-    }
-    starts[i + 1] = size;
-  }
-  return {
-    ...graph,
-    offsets: starts,
-    columns: kept.columns.slice(0, size),
-    values: kept.values.slice(0, size),
+    warnings: [...o.warnings, ...warnings],
   };
 }
 
