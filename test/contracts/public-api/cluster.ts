@@ -4,7 +4,7 @@ import { mixture, notFinite, rows, tree } from './fixtures.js';
 
 export const calls: Calls = {
   agglomerative: {
-    good: (extra) => clusterlab.agglomerative(rows, { nClusters: 3, ...extra }),
+    args: (extra) => [rows, { nClusters: 3, ...extra }],
     bad: [
       () => clusterlab.agglomerative(rows, { nClusters: 10 }),
       () => clusterlab.agglomerative(rows, { nClusters: 2, maxMemoryBytes: 8 }),
@@ -12,7 +12,7 @@ export const calls: Calls = {
     options: true,
   },
   assignComponents: {
-    good: (extra) => clusterlab.assignComponents(mixture, rows, { ...extra }),
+    args: (extra) => [mixture, rows, { ...extra }],
     bad: [
       () => clusterlab.assignComponents(mixture, [[1]]),
       () => clusterlab.assignComponents(mixture, rows, { onProgress: stop }),
@@ -20,21 +20,23 @@ export const calls: Calls = {
     options: true,
   },
   assignLabels: {
-    good: () =>
-      clusterlab.assignLabels(rows, [
+    args: () => [
+      rows,
+      [
         [0, 0],
         [9, 9],
-      ]),
+      ],
+    ],
     bad: [() => clusterlab.assignLabels(rows, [[0]])],
     options: false,
   },
   cutTree: {
-    good: (extra) => clusterlab.cutTree(tree, { nClusters: 3, ...extra }),
+    args: (extra) => [tree, { nClusters: 3, ...extra }],
     bad: [() => clusterlab.cutTree(tree, { nClusters: 10 })],
     options: true,
   },
   dbscan: {
-    good: (extra) => clusterlab.dbscan(rows, { minSamples: 2, ...extra }),
+    args: (extra) => [rows, { minSamples: 2, ...extra }],
     bad: [
       () => clusterlab.dbscan(rows, { eps: 0 }),
       () => clusterlab.dbscan(rows, { minSamples: 2, onProgress: stop }),
@@ -42,12 +44,12 @@ export const calls: Calls = {
     options: true,
   },
   dendrogramThreshold: {
-    good: () => clusterlab.dendrogramThreshold(tree, 3),
+    args: () => [tree, 3],
     bad: [() => clusterlab.dendrogramThreshold(tree, 1)],
     options: false,
   },
   gaussianMixture: {
-    good: (extra) => clusterlab.gaussianMixture(rows, { nComponents: 3, ...extra }),
+    args: (extra) => [rows, { nComponents: 3, ...extra }],
     bad: [
       () => clusterlab.gaussianMixture(rows, { nComponents: 10 }),
       () => clusterlab.gaussianMixture(rows, { nComponents: 2, onProgress: stop }),
@@ -55,7 +57,7 @@ export const calls: Calls = {
     options: true,
   },
   hdbscan: {
-    good: (extra) => clusterlab.hdbscan(rows, { minClusterSize: 2, ...extra }),
+    args: (extra) => [rows, { minClusterSize: 2, ...extra }],
     bad: [
       () => clusterlab.hdbscan(rows, { minClusterSize: 1 }),
       () => clusterlab.hdbscan(rows, { minClusterSize: 2, onProgress: stop }),
@@ -63,7 +65,7 @@ export const calls: Calls = {
     options: true,
   },
   kMeans: {
-    good: (extra) => clusterlab.kMeans(rows, { nClusters: 3, ...extra }),
+    args: (extra) => [rows, { nClusters: 3, ...extra }],
     bad: [
       () => clusterlab.kMeans(rows, { nClusters: 10 }),
       () => clusterlab.kMeans(rows, { nClusters: 3, onProgress: stop }),
@@ -71,12 +73,12 @@ export const calls: Calls = {
     options: true,
   },
   linkage: {
-    good: (extra) => clusterlab.linkage(rows, { ...extra }),
+    args: (extra) => [rows, { ...extra }],
     bad: [() => clusterlab.linkage(notFinite), () => clusterlab.linkage(rows, { onProgress: stop })],
     options: true,
   },
   miniBatchKMeans: {
-    good: (extra) => clusterlab.miniBatchKMeans(rows, { nClusters: 3, ...extra }),
+    args: (extra) => [rows, { nClusters: 3, ...extra }],
     bad: [
       () => clusterlab.miniBatchKMeans(rows, { nClusters: 10 }),
       () => clusterlab.miniBatchKMeans(rows, { nClusters: 3, onProgress: stop }),
@@ -84,7 +86,7 @@ export const calls: Calls = {
     options: true,
   },
   spectralClustering: {
-    good: (extra) => clusterlab.spectralClustering(rows, { nClusters: 3, nNeighbors: 3, ...extra }),
+    args: (extra) => [rows, { nClusters: 3, nNeighbors: 3, ...extra }],
     bad: [
       () => clusterlab.spectralClustering(rows, { nClusters: 10 }),
       () => clusterlab.spectralClustering(rows, { nClusters: 2, onProgress: stop }),

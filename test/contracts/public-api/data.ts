@@ -5,28 +5,27 @@ import { cache, folder, set } from './fixtures.js';
 
 export const calls: Calls = {
   chineseMnistFolder: {
-    good: () => clusterlab.chineseMnistFolder(join(folder, 'study')),
+    args: () => [join(folder, 'study')],
     bad: [() => clusterlab.chineseMnistFolder(join(folder, 'missing'))],
     options: false,
   },
   listImages: {
-    good: (extra) => clusterlab.listImages(folder, { ...extra }),
+    args: (extra) => [folder, { ...extra }],
     bad: [() => clusterlab.listImages(join(folder, 'missing'))],
     options: true,
   },
   loadChineseMnist: {
-    good: (extra) => clusterlab.loadChineseMnist(set, { ...cache, ...extra }),
+    args: (extra) => [set, { ...cache, ...extra }],
     bad: [() => clusterlab.loadChineseMnist(join(folder, 'missing'))],
     options: true,
   },
   loadImages: {
-    good: (extra) =>
-      clusterlab.loadImages([join(folder, 'one.png'), join(folder, 'two.png')], { ...cache, ...extra }),
+    args: (extra) => [[join(folder, 'one.png'), join(folder, 'two.png')], { ...cache, ...extra }],
     bad: [() => clusterlab.loadImages([join(folder, 'broken.jpg')], cache)],
     options: true,
   },
   readTable: {
-    good: (extra) => clusterlab.readTable(join(folder, 'table.csv'), { ...extra }),
+    args: (extra) => [join(folder, 'table.csv'), { ...extra }],
     bad: [() => clusterlab.readTable(join(folder, 'table.csv'), { columns: ['c'] })],
     options: true,
   },

@@ -13,7 +13,7 @@ async function selfLabelled(): Promise<clusterlab.Network> {
 
 export const calls: Calls = {
   augmentImages: {
-    good: (extra) => clusterlab.augmentImages(pictures, { ...extra }),
+    args: (extra) => [pictures, { ...extra }],
     bad: [
       () => clusterlab.augmentImages(rows),
       () => clusterlab.augmentImages(pictures, { augmentation: { blur: 2 } }),
@@ -22,7 +22,7 @@ export const calls: Calls = {
     options: true,
   },
   autoencoder: {
-    good: (extra) => clusterlab.autoencoder(pictures, { nEpochs: 1, ...extra }),
+    args: (extra) => [pictures, { nEpochs: 1, ...extra }],
     bad: [
       () => clusterlab.autoencoder(pictures, { nComponents: 0 }),
       () => clusterlab.autoencoder(pictures, { onProgress: stop }),
@@ -30,7 +30,7 @@ export const calls: Calls = {
     options: true,
   },
   contrastive: {
-    good: (extra) => clusterlab.contrastive(pictures, { nEpochs: 1, ...extra }),
+    args: (extra) => [pictures, { nEpochs: 1, ...extra }],
     bad: [
       () => clusterlab.contrastive(pictures, { temperature: 0 }),
       () => clusterlab.contrastive(pictures, { onProgress: stop }),
@@ -38,7 +38,7 @@ export const calls: Calls = {
     options: true,
   },
   contrastiveFeatures: {
-    good: (extra) => clusterlab.contrastiveFeatures(coder.encoder, queries, { ...extra }),
+    args: (extra) => [coder.encoder, queries, { ...extra }],
     bad: [
       () => clusterlab.contrastiveFeatures(coder.encoder, rows),
       () => clusterlab.contrastiveFeatures(coder.encoder, queries, { onProgress: stop }),
@@ -46,7 +46,7 @@ export const calls: Calls = {
     options: true,
   },
   decodeImages: {
-    good: (extra) => clusterlab.decodeImages(coder, coder.codes, { ...extra }),
+    args: (extra) => [coder, coder.codes, { ...extra }],
     bad: [
       () => clusterlab.decodeImages(coder, [[1]]),
       () => clusterlab.decodeImages(coder, coder.codes, { onProgress: stop }),
@@ -54,8 +54,7 @@ export const calls: Calls = {
     options: true,
   },
   deepEmbeddedClustering: {
-    good: (extra) =>
-      clusterlab.deepEmbeddedClustering(coder, pictures, { nClusters: 3, nEpochs: 1, ...extra }),
+    args: (extra) => [coder, pictures, { nClusters: 3, nEpochs: 1, ...extra }],
     bad: [
       () => clusterlab.deepEmbeddedClustering(coder, pictures, { nClusters: 25 }),
       () => clusterlab.deepEmbeddedClustering(coder, pictures, { nClusters: 3, onProgress: stop }),
@@ -63,7 +62,7 @@ export const calls: Calls = {
     options: true,
   },
   softAssignments: {
-    good: () => clusterlab.softAssignments(rows, [[0, 0]]),
+    args: () => [rows, [[0, 0]]],
     bad: [
       () => clusterlab.softAssignments(rows, [[0]]),
       () => clusterlab.softAssignments(notFinite, [[0, 0]]),
@@ -71,7 +70,7 @@ export const calls: Calls = {
     options: false,
   },
   applyNetwork: {
-    good: async (extra) => clusterlab.applyNetwork(await selfLabelled(), pictures, { ...extra }),
+    args: async (extra) => [await selfLabelled(), pictures, { ...extra }],
     bad: [
       async () => clusterlab.applyNetwork(await selfLabelled(), rows),
       async () => clusterlab.applyNetwork(await selfLabelled(), pictures, { onProgress: stop }),
@@ -79,7 +78,7 @@ export const calls: Calls = {
     options: true,
   },
   applySelfLabel: {
-    good: async (extra) => clusterlab.applySelfLabel(await selfLabelled(), pictures, { ...extra }),
+    args: async (extra) => [await selfLabelled(), pictures, { ...extra }],
     bad: [
       async () => clusterlab.applySelfLabel(await selfLabelled(), rows),
       async () => clusterlab.applySelfLabel(await selfLabelled(), pictures, { onProgress: stop }),
@@ -87,20 +86,20 @@ export const calls: Calls = {
     options: true,
   },
   loadNetwork: {
-    good: async () => {
+    args: async () => {
       await clusterlab.saveNetwork(await selfLabelled(), savedNetwork);
-      return clusterlab.loadNetwork(savedNetwork);
+      return [savedNetwork];
     },
     bad: [() => clusterlab.loadNetwork(join(folder, 'missing'))],
     options: false,
   },
   saveNetwork: {
-    good: async () => clusterlab.saveNetwork(await selfLabelled(), savedNetwork),
+    args: async () => [await selfLabelled(), savedNetwork],
     bad: [async () => clusterlab.saveNetwork(await selfLabelled(), join(folder, 'missing', 'network'))],
     options: false,
   },
   selfLabel: {
-    good: (extra) => clusterlab.selfLabel(pictures, pictures.kinds, { nEpochs: 1, batchSize: 12, ...extra }),
+    args: (extra) => [pictures, pictures.kinds, { nEpochs: 1, batchSize: 12, ...extra }],
     bad: [
       () => clusterlab.selfLabel(pictures, [0, 1]),
       () => clusterlab.selfLabel(pictures, pictures.kinds, { learningRate: 1e37, batchSize: 4 }),

@@ -4,12 +4,12 @@ import { notFinite, rows } from './fixtures.js';
 
 export const calls: Calls = {
   toMatrix: {
-    good: () => clusterlab.toMatrix(rows),
+    args: () => [rows],
     bad: [() => clusterlab.toMatrix(notFinite)],
     options: false,
   },
   pdist: {
-    good: (extra) => clusterlab.pdist(rows, { ...extra }),
+    args: (extra) => [rows, { ...extra }],
     bad: [() => clusterlab.pdist(notFinite), () => clusterlab.pdist(rows, { onProgress: stop })],
     options: true,
   },

@@ -2,7 +2,7 @@ import * as clusterlab from '../../../lib/src/index.js';
 import { type Calls, wrong } from './call.js';
 
 /** Runs without writing to the terminal. */
-async function quietly(work: () => Promise<void>): Promise<void> {
+async function quietly(work: () => unknown): Promise<void> {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = () => true;
   try {
@@ -13,14 +13,16 @@ async function quietly(work: () => Promise<void>): Promise<void> {
 }
 
 export const calls: Calls = {
-  interruptSignal: { good: () => clusterlab.interruptSignal(), bad: [], options: false },
+  interruptSignal: { args: () => [], bad: [], options: false },
   progress: {
-    good: () => clusterlab.progress('work')({ stage: 'a', done: 1, total: 1 }),
+    args: () => ['work'],
+    use: (call) => (call() as ReturnType<typeof clusterlab.progress>)({ stage: 'a', done: 1, total: 1 }),
     bad: [() => clusterlab.progress(wrong(1))],
     options: false,
   },
   show: {
-    good: (extra) => quietly(() => clusterlab.show([{ a: 1 }], { ...extra })),
+    args: (extra) => [[{ a: 1 }], { ...extra }],
+    use: quietly,
     bad: [() => clusterlab.show(wrong(3))],
     options: true,
   },

@@ -5,12 +5,12 @@ import { clustering, folder, pictures, queries, saved } from './fixtures.js';
 
 export const calls: Calls = {
   assign: {
-    good: (extra) => clusterlab.assign(clustering, queries, { ...extra }),
+    args: (extra) => [clustering, queries, { ...extra }],
     bad: [() => clusterlab.assign(clustering, [[1, 2]])],
     options: true,
   },
   clusterImages: {
-    good: (extra) => clusterlab.clusterImages(pictures, { embedding: 'none', maxClust: 5, ...extra }),
+    args: (extra) => [pictures, { embedding: 'none', maxClust: 5, ...extra }],
     bad: [
       () => clusterlab.clusterImages(pictures, { maxClust: 24 }),
       () => clusterlab.clusterImages(pictures, { onProgress: stop }),
@@ -18,37 +18,37 @@ export const calls: Calls = {
     options: true,
   },
   findSimilar: {
-    good: (extra) => clusterlab.findSimilar(clustering, queries, { k: 2, ...extra }),
+    args: (extra) => [clustering, queries, { k: 2, ...extra }],
     bad: [() => clusterlab.findSimilar(clustering, queries, { k: 25 })],
     options: true,
   },
   loadClustering: {
-    good: (extra) => clusterlab.loadClustering(saved, { ...extra }),
+    args: (extra) => [saved, { ...extra }],
     bad: [() => clusterlab.loadClustering(join(folder, 'table.csv'))],
     options: true,
   },
   meanImages: {
-    good: (extra) => clusterlab.meanImages(clustering, { ...extra }),
+    args: (extra) => [clustering, { ...extra }],
     bad: [() => clusterlab.meanImages(clustering, { signal: AbortSignal.abort() })],
     options: true,
   },
   recluster: {
-    good: (extra) => clusterlab.recluster(clustering, { maxClust: 4, ...extra }),
+    args: (extra) => [clustering, { maxClust: 4, ...extra }],
     bad: [() => clusterlab.recluster(clustering, { maxClust: 24 })],
     options: true,
   },
   representatives: {
-    good: (extra) => clusterlab.representatives(clustering, { ...extra }),
+    args: (extra) => [clustering, { ...extra }],
     bad: [() => clusterlab.representatives(clustering, { space: wrong('pixels') })],
     options: true,
   },
   saveClustering: {
-    good: (extra) => clusterlab.saveClustering(clustering, join(folder, 'again.clustering'), { ...extra }),
+    args: (extra) => [clustering, join(folder, 'again.clustering'), { ...extra }],
     bad: [() => clusterlab.saveClustering(clustering, join(folder, 'missing', 'a.clustering'))],
     options: true,
   },
   scoreLabels: {
-    good: (extra) => clusterlab.scoreLabels(clustering, pictures.kinds, { ...extra }),
+    args: (extra) => [clustering, pictures.kinds, { ...extra }],
     bad: [() => clusterlab.scoreLabels(clustering, [1])],
     options: true,
   },

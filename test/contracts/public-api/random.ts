@@ -3,7 +3,8 @@ import type { Calls } from './call.js';
 
 export const calls: Calls = {
   randomState: {
-    good: () => clusterlab.randomState(1).permutation(5),
+    args: () => [1],
+    use: (call) => (call() as clusterlab.RandomState).permutation(5),
     bad: [() => clusterlab.randomState(-1), () => clusterlab.randomState(1).choice(0)],
     options: false,
   },

@@ -4,7 +4,7 @@ import { layout, model, notFinite, rows } from './fixtures.js';
 
 export const calls: Calls = {
   nearestNeighbors: {
-    good: (extra) => clusterlab.nearestNeighbors(rows, { nNeighbors: 2, ...extra }),
+    args: (extra) => [rows, { nNeighbors: 2, ...extra }],
     bad: [
       () => clusterlab.nearestNeighbors(rows, { nNeighbors: 9 }),
       () => clusterlab.nearestNeighbors(rows, { nNeighbors: 2, signal: AbortSignal.abort() }),
@@ -12,7 +12,7 @@ export const calls: Calls = {
     options: true,
   },
   pca: {
-    good: (extra) => clusterlab.pca(rows, { nComponents: 1, ...extra }),
+    args: (extra) => [rows, { nComponents: 1, ...extra }],
     bad: [
       () => clusterlab.pca(notFinite),
       () => clusterlab.pca(rows, { nComponents: 3 }),
@@ -21,7 +21,7 @@ export const calls: Calls = {
     options: true,
   },
   projectPca: {
-    good: (extra) => clusterlab.projectPca(model, rows, { ...extra }),
+    args: (extra) => [model, rows, { ...extra }],
     bad: [
       () => clusterlab.projectPca(model, [[1]]),
       () => clusterlab.projectPca(model, rows, { onProgress: stop }),
@@ -29,7 +29,7 @@ export const calls: Calls = {
     options: true,
   },
   projectUmap: {
-    good: (extra) => clusterlab.projectUmap(layout, rows, { ...extra }),
+    args: (extra) => [layout, rows, { ...extra }],
     bad: [
       () => clusterlab.projectUmap(layout, [[1]]),
       () => clusterlab.projectUmap(layout, rows, { onProgress: stop }),
@@ -37,7 +37,7 @@ export const calls: Calls = {
     options: true,
   },
   reconstructPca: {
-    good: (extra) => clusterlab.reconstructPca(model, model.scores, { ...extra }),
+    args: (extra) => [model, model.scores, { ...extra }],
     bad: [
       () => clusterlab.reconstructPca(model, [[1]]),
       () => clusterlab.reconstructPca(model, model.scores, { onProgress: stop }),
@@ -45,7 +45,7 @@ export const calls: Calls = {
     options: true,
   },
   tSne: {
-    good: (extra) => clusterlab.tSne(rows, { perplexity: 2, maxIter: 260, ...extra }),
+    args: (extra) => [rows, { perplexity: 2, maxIter: 260, ...extra }],
     bad: [
       () => clusterlab.tSne(rows, { perplexity: 50 }),
       () => clusterlab.tSne(rows, { perplexity: 2, onProgress: stop }),
@@ -53,16 +53,12 @@ export const calls: Calls = {
     options: true,
   },
   tSneSteps: {
-    good: async (extra) => {
-      // Left before its end, as a notebook does that has seen enough.
-      for await (const step of clusterlab.tSneSteps(rows, { perplexity: 2, ...extra }))
-        if (step.iteration > 5) break;
-    },
+    args: (extra) => [rows, { perplexity: 2, ...extra }],
     bad: [() => clusterlab.tSneSteps(rows, { perplexity: 50 }).next()],
     options: true,
   },
   umap: {
-    good: (extra) => clusterlab.umap(rows, { nNeighbors: 4, nEpochs: 20, ...extra }),
+    args: (extra) => [rows, { nNeighbors: 4, nEpochs: 20, ...extra }],
     bad: [
       () => clusterlab.umap(rows, { nNeighbors: 10 }),
       () => clusterlab.umap(rows, { nNeighbors: 4, onProgress: stop }),
@@ -70,10 +66,7 @@ export const calls: Calls = {
     options: true,
   },
   umapSteps: {
-    good: async (extra) => {
-      for await (const step of clusterlab.umapSteps(rows, { nNeighbors: 4, ...extra }))
-        if (step.epoch > 15) break;
-    },
+    args: (extra) => [rows, { nNeighbors: 4, ...extra }],
     bad: [() => clusterlab.umapSteps(rows, { nNeighbors: 10 }).next()],
     options: true,
   },

@@ -4,14 +4,16 @@ import { rows, tree } from './fixtures.js';
 
 export const calls: Calls = {
   chooseNClusters: {
-    good: (extra) =>
-      clusterlab.chooseNClusters(rows, {
+    args: (extra) => [
+      rows,
+      {
         nClusters: [2, 3],
         nRefs: 2,
         nRepeats: 2,
         nSubsamples: 3,
         ...extra,
-      }),
+      },
+    ],
     bad: [
       () => clusterlab.chooseNClusters(rows, { nClusters: [9] }),
       () => clusterlab.chooseNClusters(rows, { nClusters: [2, 3], onProgress: stop }),
@@ -19,7 +21,7 @@ export const calls: Calls = {
     options: true,
   },
   clusterStability: {
-    good: (extra) => clusterlab.clusterStability(rows, { nClusters: [2, 3], nSubsamples: 3, ...extra }),
+    args: (extra) => [rows, { nClusters: [2, 3], nSubsamples: 3, ...extra }],
     bad: [
       () => clusterlab.clusterStability(rows, { nClusters: [8] }),
       () => clusterlab.clusterStability(rows, { nClusters: [2], onProgress: stop }),
@@ -27,7 +29,7 @@ export const calls: Calls = {
     options: true,
   },
   dbscanSweep: {
-    good: (extra) => clusterlab.dbscanSweep(rows, { minSamples: 2, nEps: 4, ...extra }),
+    args: (extra) => [rows, { minSamples: 2, nEps: 4, ...extra }],
     bad: [
       () => clusterlab.dbscanSweep(rows, { eps: [] }),
       () => clusterlab.dbscanSweep(rows, { minSamples: 2, onProgress: stop }),
@@ -35,7 +37,7 @@ export const calls: Calls = {
     options: true,
   },
   gapStatistic: {
-    good: (extra) => clusterlab.gapStatistic(rows, { nClusters: [2, 3], nRefs: 2, ...extra }),
+    args: (extra) => [rows, { nClusters: [2, 3], nRefs: 2, ...extra }],
     bad: [
       () => clusterlab.gapStatistic(rows, { nClusters: [9] }),
       () => clusterlab.gapStatistic(rows, { nClusters: [2], onProgress: stop }),
@@ -43,7 +45,7 @@ export const calls: Calls = {
     options: true,
   },
   mixtureSweep: {
-    good: (extra) => clusterlab.mixtureSweep(rows, { nClusters: [1, 2], ...extra }),
+    args: (extra) => [rows, { nClusters: [1, 2], ...extra }],
     bad: [
       () => clusterlab.mixtureSweep(rows, { nClusters: [10] }),
       () => clusterlab.mixtureSweep(rows, { nClusters: [2], onProgress: stop }),
@@ -51,7 +53,7 @@ export const calls: Calls = {
     options: true,
   },
   predictionStrength: {
-    good: (extra) => clusterlab.predictionStrength(rows, { nClusters: [1, 2], nRepeats: 2, ...extra }),
+    args: (extra) => [rows, { nClusters: [1, 2], nRepeats: 2, ...extra }],
     bad: [
       () => clusterlab.predictionStrength(rows, { nClusters: [5] }),
       () => clusterlab.predictionStrength(rows, { nClusters: [2], onProgress: stop }),
@@ -59,7 +61,7 @@ export const calls: Calls = {
     options: true,
   },
   kMeansSweep: {
-    good: (extra) => clusterlab.kMeansSweep(rows, { nClusters: [2, 3], ...extra }),
+    args: (extra) => [rows, { nClusters: [2, 3], ...extra }],
     bad: [
       () => clusterlab.kMeansSweep(rows, { nClusters: [9] }),
       () => clusterlab.kMeansSweep(rows, { nClusters: [2, 3], onProgress: stop }),
@@ -68,12 +70,12 @@ export const calls: Calls = {
     options: true,
   },
   trainTestSplit: {
-    good: (extra) => clusterlab.trainTestSplit(8, { ...extra }),
+    args: (extra) => [8, { ...extra }],
     bad: [() => clusterlab.trainTestSplit(1)],
     options: true,
   },
   treeSweep: {
-    good: (extra) => clusterlab.treeSweep(rows, tree, { minClust: 2, maxClust: 4, ...extra }),
+    args: (extra) => [rows, tree, { minClust: 2, maxClust: 4, ...extra }],
     bad: [
       () => clusterlab.treeSweep(rows, tree, { minClust: 4, maxClust: 3 }),
       () => clusterlab.treeSweep(rows.slice(1), tree),
