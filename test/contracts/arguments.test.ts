@@ -20,6 +20,8 @@ const fits: ReadonlySet<string> = new Set([
   'show.value',
   'randomState.seed',
   'trainTestSplit.n',
+  'progress.label',
+  'silhouetteScores.labelings',
 ]);
 
 /** Functions that are being mended. */
@@ -59,6 +61,7 @@ const pending: ReadonlySet<string> = new Set([
   'toMatrix',
   'treeSweep',
   'loadChineseMnist',
+  'countsBar',
 ]);
 
 const signatures = publicSignatures();
