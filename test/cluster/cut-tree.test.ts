@@ -181,7 +181,11 @@ test('agglomerative refuses in its own name, and by the names of its own options
     /agglomerative: expected options.maxMemoryBytes to be at least 48 for the distances of 2 rows/,
   );
   await refuses([[1]], {}, /agglomerative: expected data to be at least 2 rows/);
-  await refuses([[1e200], [2]], {}, /agglomerative: data holds 1e\+200; values beyond 1e\+140/);
+  await refuses(
+    [[1e200], [2]],
+    {},
+    /agglomerative: row \d, column 0 of data holds 1e\+200; values beyond 1e\+140/,
+  );
   await refuses(
     [
       [0, 0],

@@ -109,7 +109,7 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor', async () =
     );
   await assert.rejects(
     dbscan([[0], [1e200], [1]], { minSamples: 2 }),
-    /dbscan: data holds 1e\+200; values beyond 1e\+140 overflow when squared/,
+    /dbscan: row \d, column 0 of data holds 1e\+200; values beyond 1e\+140 overflow when squared/,
   );
   await assert.rejects(dbscan(rows, { eps: 1, signal: AbortSignal.abort() }), { name: 'AbortError' });
   const { labels, warnings } = await dbscan(rows, { eps: 0.5, minSamples: 2 });

@@ -131,7 +131,7 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor', async () =
   );
   await assert.rejects(
     hdbscan([[0], [1e200], [2e200], [1]], { minClusterSize: 2 }),
-    /hdbscan: data holds 1e\+200; values beyond 1e\+140 overflow when squared/,
+    /hdbscan: row \d, column 0 of data holds 1e\+200; values beyond 1e\+140 overflow when squared/,
   );
   await assert.rejects(hdbscan([[0], [NaN], [1]], { minClusterSize: 2 }), /row 1, column 0 of data is NaN/);
   await assert.rejects(hdbscan(rows, { minClusterSize: 2, signal: AbortSignal.abort() }), {

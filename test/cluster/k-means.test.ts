@@ -251,8 +251,12 @@ test('refuses what it cannot do, naming function, option, what was expected and 
   });
   await assert.rejects(kMeans([[0], [1e200]], { nClusters: 1 }), {
     name: 'DataError',
-    message: 'kMeans: data holds 1e+200; values beyond 1e+140 overflow when squared, scale the data.',
+    message:
+      'kMeans: row 1, column 0 of data holds 1e+200; values beyond 1e+140 overflow when squared, scale the data down.',
   });
-  await assert.rejects(kMeans(rows, { nClusters: 1, init: [[-1e200]] }), /options.init holds -1e\+200/);
+  await assert.rejects(
+    kMeans(rows, { nClusters: 1, init: [[-1e200]] }),
+    /row 0, column 0 of options.init holds -1e\+200/,
+  );
   await assert.rejects(kMeans([], { nClusters: 1 }), { name: 'ArgumentError', message: /at least one row/ });
 });

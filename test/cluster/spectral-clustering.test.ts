@@ -165,7 +165,7 @@ test('refuses what it cannot do, stops on a signal, keeps no tensor, is the same
   );
   await assert.rejects(
     spectralClustering([[1e200], [0], [1]], { nClusters: 1 }),
-    /^DataError: spectralClustering: data holds 1e\+200; values beyond/,
+    /^DataError: spectralClustering: row \d, column 0 of data holds 1e\+200; values beyond/,
   );
   const controller = new AbortController();
   const onProgress = ({ stage }: { readonly stage: string }): void => {

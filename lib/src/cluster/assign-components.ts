@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -51,6 +52,7 @@ export async function assignComponents(
       x.nColumns,
     );
   const pacer = createPacer(fn, options);
+  checkMagnitude(fn, { data: x, 'model.means': means });
   return withScope(async (scope) => {
     const squaresOnly = covarianceType === 'diag' || covarianceType === 'spherical';
     const rows = mixtureRows(fn, scope, x, squaresOnly, 0);

@@ -30,8 +30,7 @@ export function assignLabels(data: MatrixLike, centers: MatrixLike): Int32Array 
       `${points.nColumns} columns`,
     );
   }
-  checkMagnitude(x.data, 'assignLabels');
-  checkMagnitude(points.data, 'assignLabels', 'centers');
+  checkMagnitude('assignLabels', { data: x, centers: points });
   const labels = new Int32Array(x.nRows);
   const mean = columnMeans(x);
   const centred = rowsMinus(points, mean);

@@ -76,7 +76,7 @@ export async function dbscan(data: MatrixLike, options: DbscanOptions = {}): Pro
       minSamples,
     );
   const pacer = createPacer(fn, options);
-  checkMagnitude(x.data, fn);
+  checkMagnitude(fn, { data: x });
 
   let kDistances: Float64Array | undefined;
   if (options.eps === undefined) {

@@ -1,3 +1,4 @@
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -90,6 +91,7 @@ export async function gaussianMixture(
   checkNumber(fn, 'maxMemoryBytes', maxMemoryBytes, 0);
   const given = checkGivenComponents(fn, options, x, fit);
   const pacer = createPacer(fn, options);
+  checkMagnitude(fn, { data: x });
   return withScope(async (scope) => {
     const { nComponents, covarianceType } = fit;
     const squaresOnly = covarianceType === 'diag' || covarianceType === 'spherical';

@@ -97,7 +97,7 @@ export async function hdbscan(data: MatrixLike, options: HdbscanOptions = {}): P
   checkBoolean(fn, 'allowSingleCluster', allowSingleCluster);
   if (maxClusterSize !== undefined) checkInteger(fn, 'maxClusterSize', maxClusterSize, 1);
   const pacer = createPacer(fn, options);
-  checkMagnitude(x.data, fn);
+  checkMagnitude(fn, { data: x });
 
   const wanted = { nNeighbors: minSamples, includeSelf: true, metric: 'euclidean' } as const;
   const { distances } = await ownNeighbors(fn, x, wanted, pacer);

@@ -74,8 +74,8 @@ export async function kMeans(data: MatrixLike, options: KMeansOptions): Promise<
   const { maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   checkNumber('kMeans', 'maxMemoryBytes', maxMemoryBytes, 0);
   const pacer = createPacer('kMeans', options);
-  checkMagnitude(x.data, 'kMeans');
-  if (typeof init !== 'string') checkMagnitude(init.data, 'kMeans', 'options.init');
+  checkMagnitude('kMeans', { data: x });
+  if (typeof init !== 'string') checkMagnitude('kMeans', { 'options.init': init });
   const step = (done: number): Promise<void> => pacer.step('k-means', done, o.nInit);
   await step(0);
   return withScope(async (scope) => {

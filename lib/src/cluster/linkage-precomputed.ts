@@ -111,7 +111,7 @@ async function copySquare(
 }
 
 function notADistance(fn: string, row: number, column: number, value: number): DataError {
-  if (value > LARGEST_VALUE) return tooLarge(value, fn, 'data');
+  if (value > LARGEST_VALUE) return tooLarge(fn, value, { source: 'data', row, column });
   return new DataError(
     fn,
     `the distance of rows ${row} and ${column} is ${value}, not a finite number of at least 0`,

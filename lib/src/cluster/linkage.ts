@@ -123,7 +123,7 @@ export async function growTree(
   const areDistances = given instanceof Float64Array || metric === 'precomputed';
   if (areDistances && known !== undefined)
     throw new ArgumentError(fn, 'options.distances', 'left out where data are distances', known);
-  if (!areDistances) checkMagnitude(given.data, fn);
+  if (!areDistances) checkMagnitude(fn, { data: given });
   if (!areDistances && method === 'ward' && n >= ROUNDS_FROM) {
     const bytes = 12 * given.data.length;
     checkBytes(fn, maxMemoryBytes, bytes, `the means of ${n} rows`);

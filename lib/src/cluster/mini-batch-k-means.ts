@@ -74,8 +74,8 @@ export async function miniBatchKMeans(
   const x = toMatrix(data, 'miniBatchKMeans');
   const fit = resolve(options, x);
   const pacer = createPacer('miniBatchKMeans', options);
-  checkMagnitude(x.data, 'miniBatchKMeans');
-  if (typeof fit.init !== 'string') checkMagnitude(fit.init.data, 'miniBatchKMeans', 'options.init');
+  checkMagnitude('miniBatchKMeans', { data: x });
+  if (typeof fit.init !== 'string') checkMagnitude('miniBatchKMeans', { 'options.init': fit.init });
   return fitMiniBatches(x, fit, pacer);
 }
 

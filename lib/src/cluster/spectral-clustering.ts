@@ -115,7 +115,7 @@ async function graphOf(
   pacer: Pacer,
 ): Promise<NearestNeighbors> {
   if (!isNeighborGraph(input)) {
-    checkMagnitude(input.data, fn);
+    checkMagnitude(fn, { data: input });
     const wanted = { nNeighbors: nNeighbors - 1, includeSelf: false, metric: 'euclidean' } as const;
     return ownNeighbors(fn, input, wanted, pacer);
   }

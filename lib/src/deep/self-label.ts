@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike, type NumericArray } from '../matrix/matrix.js';
 import { checkOptions } from '../options.js';
 import { createPacer, type Pacer } from '../progress.js';
@@ -146,6 +147,7 @@ async function neighborsOf(
       `one row for each of the ${nRows} pictures`,
       points.nRows,
     );
+  if (features !== undefined) checkMagnitude(fn, { 'options.features': points });
   const search = { points, queries: points, excludeSelf: true, maxMemoryBytes: 2 ** 30 };
   return findNeighbors(fn, search, Math.min(NEIGHBORS, nRows - 1), 'euclidean', pacer);
 }

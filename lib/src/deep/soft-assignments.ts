@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 
 /**
@@ -25,6 +26,7 @@ export function softAssignments(codes: MatrixLike, centers: MatrixLike): Matrix 
       `${z.nColumns}, as codes have`,
       c.nColumns,
     );
+  checkMagnitude('softAssignments', { codes: z, centers: c });
   return similarities(z, c).q;
 }
 

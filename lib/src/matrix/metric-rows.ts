@@ -37,6 +37,9 @@ export function metricRows(x: Matrix, metric: RowMetric, fn: string): MetricRows
   }
 }
 
+/** Squares of numbers below this may lose digits to underflow. */
+const TINY = 1e-140;
+
 /** Rows of length 1, for correlation after taking off each row's own mean; `argument` is what `x` is called in an error. */
 export function unitRows(
   { data, nRows, nColumns }: Matrix,
@@ -48,6 +51,9 @@ export function unitRows(
   for (let i = 0; i < nRows; i++) {
     const row = unit.subarray(i * nColumns, (i + 1) * nColumns);
     if (metric === 'correlation') subtractMean(row);
+    // Rows whose squares would vanish are made longer first, which does not turn them.
+    const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    if (largest > 0 && largest < TINY) for (let j = 0; j < nColumns; j++) row[j]! /= largest;
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
     if (length === 0) {
       const problem = metric === 'cosine' ? 'is all zeros' : 'is constant';

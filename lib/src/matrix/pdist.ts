@@ -1,6 +1,7 @@
 import { ArgumentError } from '../errors.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { checkMagnitude } from './check-magnitude.js';
 import { nPairs, pairIndex } from './condensed.js';
 import { visitDistanceTiles } from './distance-tiles.js';
 import { toMatrix, type Matrix, type MatrixLike } from './matrix.js';
@@ -38,6 +39,7 @@ export async function pdist(data: MatrixLike, options: PdistOptions = {}): Promi
   checkInteger('pdist', 'maxMemoryBytes', maxMemoryBytes, 1);
   const pacer = createPacer('pdist', options);
   const x = toMatrix(data, 'pdist', 'data');
+  checkMagnitude('pdist', { data: x });
   if (x.nRows < 2) throw new ArgumentError('pdist', 'data', 'at least 2 rows', x.nRows);
   const bytes = 8 * nPairs(x.nRows);
   if (bytes > maxMemoryBytes) {

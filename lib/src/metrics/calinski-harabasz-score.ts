@@ -1,3 +1,4 @@
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { columnMeans } from '../matrix/row-panels.js';
 import { clusterMeans, squaredDistance } from './cluster-means.js';
@@ -21,6 +22,7 @@ import { encodeClusters, type LabelsLike } from './labels.js';
 export function calinskiHarabaszScore(data: MatrixLike, labels: LabelsLike): number {
   const x = toMatrix(data, 'calinskiHarabaszScore');
   const encoded = encodeClusters(labels, x.nRows, 'calinskiHarabaszScore', 'labels');
+  checkMagnitude('calinskiHarabaszScore', { data: x });
   const { codes, counts } = encoded;
   const means = clusterMeans(x, encoded);
   const centre: Matrix = { data: columnMeans(x), nRows: 1, nColumns: x.nColumns };

@@ -1,3 +1,4 @@
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { clusterMeans, squaredDistance } from './cluster-means.js';
 import { encodeClusters, type LabelsLike } from './labels.js';
@@ -23,6 +24,7 @@ const ZERO = 1e-8;
 export function daviesBouldinScore(data: MatrixLike, labels: LabelsLike): number {
   const x = toMatrix(data, 'daviesBouldinScore');
   const encoded = encodeClusters(labels, x.nRows, 'daviesBouldinScore', 'labels');
+  checkMagnitude('daviesBouldinScore', { data: x });
   const { codes, counts } = encoded;
   const means = clusterMeans(x, encoded);
   const k = counts.length;

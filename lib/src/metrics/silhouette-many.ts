@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { checkCondensed } from '../matrix/condensed.js';
 import type { InnerProducts } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
@@ -62,6 +63,7 @@ export async function silhouetteScores(
     encodeClusters(labels, x.nRows, 'silhouetteScores', `labelings[${l}]`),
   );
   const pacer = createPacer('silhouetteScores', options);
+  checkMagnitude('silhouetteScores', { data: x });
   const { partitions, compositions } = commonPartitions(encoded);
   const sums = await (distances === undefined
     ? distanceSums(x, partitions, gram, pacer)

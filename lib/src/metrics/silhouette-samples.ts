@@ -1,4 +1,5 @@
 import { ArgumentError, DataError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
@@ -63,11 +64,15 @@ export async function samplesOf(
 
 export function checkSilhouetteMetric(
   fn: string,
-  { data, nRows, nColumns }: Matrix,
+  x: Matrix,
   metric: SilhouetteMetric = 'euclidean',
 ): SilhouetteMetric {
+  const { data, nRows, nColumns } = x;
   checkOneOf(fn, 'metric', metric, ['euclidean', 'precomputed']);
-  if (metric === 'euclidean') return metric;
+  if (metric === 'euclidean') {
+    checkMagnitude(fn, { data: x });
+    return metric;
+  }
   if (nRows !== nColumns)
     throw new ArgumentError(fn, 'data', 'a square matrix of distances', `${nRows} x ${nColumns}`);
   // A plain loop: `findIndex` would take seconds over the distances of 15 000 rows.

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { visitDistanceTiles } from '../matrix/distance-tiles.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
@@ -49,6 +50,8 @@ export async function trustworthiness(
   if (n < 3) throw new ArgumentError(FN, 'data', 'at least 3 rows', n);
   checkInteger(FN, 'nNeighbors', k, 1, Math.ceil(n / 2) - 1, 'below half the rows of data');
   const pacer = createPacer(FN, options);
+  checkMagnitude(FN, { data: x });
+  checkMagnitude(FN, { embedding: y });
   const search = { points: y, queries: y, excludeSelf: true, maxMemoryBytes: 2 ** 30 };
   const { indices } = await findNeighbors(FN, search, k, 'euclidean', pacer);
 

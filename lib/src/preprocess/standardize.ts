@@ -1,3 +1,4 @@
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toNumericMatrix, type Matrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import { checkBoolean, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
@@ -39,7 +40,9 @@ export async function standardize(data: MatrixLike, options: StandardizeOptions 
   checkBoolean('standardize', 'withMean', withMean);
   checkBoolean('standardize', 'withStd', withStd);
   const pacer = createPacer('standardize', options);
-  return scaleColumns(toNumericMatrix(data, 'standardize'), withMean, withStd, pacer);
+  const x = toNumericMatrix(data, 'standardize');
+  checkMagnitude('standardize', { data: x });
+  return scaleColumns(x, withMean, withStd, pacer);
 }
 
 async function scaleColumns(

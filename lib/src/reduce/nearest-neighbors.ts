@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { unitRows } from '../matrix/metric-rows.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
@@ -102,6 +103,7 @@ export async function nearestNeighbors(
     points.nRows - (excludeSelf ? 1 : 0),
     `rows of data${excludeSelf ? ', without the row itself' : ''}`,
   );
+  checkMagnitude(fn, queries === points ? { data: points } : { data: points, 'options.queries': queries });
   return findNeighbors(
     fn,
     { points, queries, excludeSelf, maxMemoryBytes },

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toNumericMatrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -73,6 +74,7 @@ export async function pca(data: MatrixLike, options: PcaOptions = {}): Promise<P
   checkOneOf('pca', 'spectrum', spectrum, ['kept', 'all']);
   checkNumber('pca', 'tol', tol, 1e-13, 1e-4);
   checkSeed('pca', seed);
+  checkMagnitude('pca', { data: x });
   const wanted = checkWanted(options.nComponents, x, svdSolver);
   if (svdSolver === 'randomized' && spectrum === 'all') {
     throw new ArgumentError(

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toNumericMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -36,6 +37,7 @@ export async function projectPca(
       `a matrix of ${components.nColumns} columns, as the model has`,
       x.nColumns,
     );
+  checkMagnitude('projectPca', { data: x, 'model.mean': { data: mean, nRows: 1, nColumns: x.nColumns } });
   const pacer = createPacer('projectPca', options);
   const scores = await withScope((scope) => {
     const rows = fromFloat64(scope, components.data, [components.nRows, components.nColumns]);

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { distinctRows } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
@@ -129,6 +130,7 @@ async function neighborsOf(
       `a matrix of ${data.nColumns} columns, as the model has`,
       input.nColumns,
     );
+  checkMagnitude(FN, { data: input, 'model.data': data });
   // Copies would be a new row's only neighbours.
   const { rows, find } = distinctRows(data);
   const known = Int32Array.from({ length: input.nRows }, (_, row) => {

@@ -1,3 +1,4 @@
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { createPacer, type Pacer } from '../progress.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
@@ -103,6 +104,7 @@ async function* runTSne(
     const purpose = 'this perplexity';
     checkNeighborGraph(fn, input, { needed: nNeighbors, purpose, nPoints: n, bipartite: false });
   }
+  if (!isNeighborGraph(input)) checkMagnitude(fn, { data: input });
   const graph = isNeighborGraph(input) ? input : await neighborsOf(fn, input, nNeighbors, o, pacer);
   const affinities = await jointProbabilities(graph, nNeighbors, o.perplexity, pacer);
   const y = await startPositions(fn, input, o, options);

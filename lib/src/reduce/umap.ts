@@ -1,3 +1,4 @@
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toEveryRow } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
@@ -129,6 +130,7 @@ async function* runUmap(
   const nKnown = isNeighborGraph(input) ? input.nNeighbors + 1 : input.nRows;
   const o = resolveUmapOptions(options, { nRows: given.nRows, rows, nKnown });
   const pacer = createPacer(fn, options);
+  if (!isNeighborGraph(given)) checkMagnitude(fn, { data: given });
   const neighbors = await umapNeighbors(fn, input, o, pacer);
   const graph = await umapGraph(neighbors, o, pacer);
   const curve = fitUmapCurve(o.spread, o.minDist);

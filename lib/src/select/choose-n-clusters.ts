@@ -1,5 +1,6 @@
 import type { CovarianceType } from '../cluster/mixture-model.js';
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOneOf, checkOptions } from '../options.js';
 import { createPacer } from '../progress.js';
@@ -134,6 +135,7 @@ export async function chooseNClusters(
   const why = 'rows of data minus 1, of half of them or of a subsample';
   const resampling = resolveResampling(fn, options, 1, most, why);
   const pacer = createPacer(fn, options);
+  checkMagnitude(fn, { data: x });
   const { ks, randomState } = resampling;
   const fits = await fitEachK(x, resampling, randomState, pacer, (nFits) =>
     pacer.step('k-means', nFits, ks.length),

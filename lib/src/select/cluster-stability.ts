@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
 import { adjustedRandScore } from '../metrics/adjusted-rand-score.js';
@@ -78,6 +79,7 @@ export async function clusterStability(
   const { nSubsamples = 10, subsampleSize = 0.8 } = options;
   const nDrawn = checkSubsamples(fn, x.nRows, nSubsamples, subsampleSize);
   const resampling = resolveResampling(fn, options, 2, nDrawn, 'rows of a subsample');
+  checkMagnitude(fn, { data: x });
   const rows = await stabilityOfEachK(x, resampling, nSubsamples, nDrawn, createPacer(fn, options));
   const { randomState } = resampling;
   return { method: 'k-means', criterion: 'stability', rows, best: mostStable(rows), randomState };

@@ -1,5 +1,6 @@
 import { dbscan, type DbscanResult } from '../cluster/dbscan.js';
 import { ArgumentError, DataError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
@@ -77,6 +78,7 @@ export async function dbscanSweep(
   checkOneOf(fn, 'noise', noise, ['zero', 'cluster']);
   if (eps !== undefined) checkDistances(fn, eps);
   const pacer = createPacer(fn, options);
+  checkMagnitude(fn, { data: x });
   const quietly = { signal };
   const distances = eps ?? (await distancesOf(x, nEps, minSamples, quietly));
   const rows: DbscanSweepRow[] = [];

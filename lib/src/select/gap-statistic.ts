@@ -1,4 +1,5 @@
 import { ArgumentError, DataError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
 import { createPacer, type LongRunningOptions, type Pacer } from '../progress.js';
@@ -96,6 +97,7 @@ export async function gapStatistic(
   const resampling = resolveResampling(fn, options, 1, x.nRows - 1, 'rows of data minus 1');
   const references = checkGapOptions(fn, { nRefs, nInitRefs, reference });
   const pacer = createPacer(fn, options);
+  checkMagnitude(fn, { data: x });
   const { ks, randomState } = resampling;
   const fits = await fitEachK(x, resampling, randomState, pacer, (nFits) =>
     pacer.step('k-means', nFits, ks.length),

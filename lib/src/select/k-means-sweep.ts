@@ -8,6 +8,7 @@ import {
 } from '../cluster/k-means.js';
 import { NARROW_COLUMNS, sourceWithoutTable } from '../cluster/choose-row-source.js';
 import { gramSource } from '../cluster/row-source.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
@@ -67,6 +68,7 @@ export async function kMeansSweep(
   const plans = ks.map((nClusters) => resolveKMeansOptions('kMeansSweep', { ...options, nClusters }, x));
   checkNumber('kMeansSweep', 'maxMemoryBytes', maxMemoryBytes, 0);
   const pacer = createPacer('kMeansSweep', options);
+  checkMagnitude('kMeansSweep', { data: x });
   const runs = plans.reduce((sum, fit) => sum + fit.nInit, 0);
   return withScope(async (scope) => {
     // The silhouettes need all distances anyway, so the table pays whenever it fits, but for rows that are cheaper to multiply.

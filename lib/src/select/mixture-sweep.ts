@@ -1,6 +1,7 @@
 import { gaussianMixture, type GaussianMixtureOptions } from '../cluster/gaussian-mixture.js';
 import type { GaussianMixtureResult } from '../cluster/mixture-result.js';
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOneOf, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type Progress } from '../progress.js';
@@ -61,6 +62,7 @@ export async function mixtureSweep(
   const ks = checkNumbersOfClusters(fn, nClusters, 1, x.nRows, 'rows of data');
   checkOneOf(fn, 'evaluate', evaluate, ['bic', 'aic']);
   createPacer(fn, options);
+  checkMagnitude(fn, { data: x });
   const fits = await mixtureOfEachK(x, ks, fit);
   const rows = fits.map((result, i) => ({ ...result, nClusters: ks[i]!, score: result[evaluate] }));
   const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));

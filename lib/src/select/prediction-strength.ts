@@ -1,5 +1,6 @@
 import { assignLabels } from '../cluster/assign-labels.js';
 import { ArgumentError } from '../errors.js';
+import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
 import { checkInteger, checkNumber, checkOptions } from '../options.js';
@@ -84,6 +85,7 @@ export async function predictionStrength(
   const { nRepeats = 10, threshold = 0.8 } = options;
   const resampling = resolveResampling(fn, options, 1, Math.floor(x.nRows / 2), 'half of the rows of data');
   checkStrengthOptions(fn, nRepeats, threshold);
+  checkMagnitude(fn, { data: x });
   const rows = await strengthOfEachK(x, resampling, nRepeats, createPacer(fn, options));
   const best = strongEnough(rows, threshold);
   const { randomState } = resampling;
