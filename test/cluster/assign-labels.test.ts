@@ -71,7 +71,10 @@ test('refuses other columns, NaN and no rows, naming the argument', () => {
     message: /row 1, column 0 of centers is Infinity/,
   });
   assert.throws(() => assignLabels([[1e200]], [[1]]), /assignLabels: row 0, column 0 of data holds 1e\+200/);
-  assert.throws(() => assignLabels([[1]], [[-1e200]]), /assignLabels: centers holds -1e\+200/);
+  assert.throws(
+    () => assignLabels([[1]], [[-1e200]]),
+    /assignLabels: row 0, column 0 of centers holds -1e\+200/,
+  );
   assert.throws(() => assignLabels([], [[1]]), /expected data to be at least one row/);
   assert.throws(() => assignLabels([[1]], []), /expected centers to be at least one row/);
   assert.throws(

@@ -156,7 +156,12 @@ describe('miniBatchKMeans', () => {
       { nClusters: 2, reassignmentRatio: 1.1 },
       /options.reassignmentRatio to be a number in \[0, 1\], received 1.1/,
     ],
-    ['values whose squares overflow', [[0], [1e200]], { nClusters: 1 }, /row 1, column 0 of data holds 1e\+200/],
+    [
+      'values whose squares overflow',
+      [[0], [1e200]],
+      { nClusters: 1 },
+      /row 1, column 0 of data holds 1e\+200/,
+    ],
     ['centres whose squares overflow', [[0], [1]], { nClusters: 1, init: [[1e200]] }, /options.init holds/],
     ['an unknown option', [[1], [2]], { nClusters: 1, n_init: 3 }, /options\.n_init/],
   ];
