@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 
 import { ArgumentError, ClusterlabError, DataError, describe, NativeModuleError } from '../lib/src/errors.js';
 
@@ -20,7 +21,11 @@ test('describe shows a value short and with its type', () => {
     [[1, [2]], 'an array of 2'],
     [new Float64Array(3), 'a Float64Array of 3'],
     [Buffer.alloc(2), 'a Buffer of 2'],
+    [new DataView(new ArrayBuffer(2)), 'a DataView'],
     [() => 1, 'a function'],
+    [Symbol('x'), 'a symbol'],
+    [Promise.resolve(1), 'a promise: write await before the call that makes it'],
+    [`${'x'.repeat(56)}\u{1f600}more`, `"${'x'.repeat(56)}..." (string)`],
     [{}, 'an object with no keys'],
     [{ a: 1, b: 2 }, 'an object with keys a, b'],
     [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }, 'an object with keys a, b, c, d, e, f'],
@@ -68,4 +73,22 @@ test('a NativeModuleError lists causes and fixes, a line each', () => {
     [error.name, error.code, error.causes, error.fixes, error.cause],
     ['NativeModuleError', 'ERR_NATIVE_MODULE', ['not found', 'not built'], ['make it'], 'why'],
   );
+});
+
+test('nothing of a message is obeyed by a terminal', () => {
+  const name = 'a\x1b[31m\r\n\x9b\u202e\ud800.jpg';
+  const error = new DataError('loadImages', `${name} is torn`, { source: name });
+  assert.equal(error.message, 'loadImages: a\\x1b[31m\\r\\n\\x9b\\u202e\\ud800.jpg is torn.');
+  assert.equal(error.source, name);
+  const argument = new ArgumentError('pca', 'options.\x1b[2J', 'known', { '\x07': 1 });
+  assert.equal(
+    argument.message,
+    'pca: expected options.\\x1b[2J to be known, received an object with keys \\x07.',
+  );
+  const native = new NativeModuleError('libfoo', ['no \x1b[31m'], ['make it']);
+  assert.equal(native.message.includes('\x1b'), false);
+  const cause = Object.assign(new Error(`open ${name}`), { code: 'ENOENT' });
+  const wrapped = new DataError('loadImages', 'it is missing', { cause });
+  assert.doesNotMatch(inspect(wrapped).replaceAll('\n', ''), /\p{Cc}/u);
+  assert.equal((wrapped.cause as NodeJS.ErrnoException).code, 'ENOENT');
 });

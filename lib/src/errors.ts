@@ -4,7 +4,7 @@ export class ClusterlabError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+    super(printable(message, '\n'), options && { cause: printableCause(options.cause) });
     this.name = new.target.name;
     this.code = code;
   }
@@ -22,7 +22,10 @@ export class ArgumentError extends ClusterlabError {
   readonly received: unknown;
 
   constructor(fn: string, argument: string, expected: string, received: unknown) {
-    super('ERR_ARGUMENT', `${fn}: expected ${argument} to be ${expected}, received ${describe(received)}.`);
+    super(
+      'ERR_ARGUMENT',
+      printable(`${fn}: expected ${argument} to be ${expected}, received ${describe(received)}.`),
+    );
     this.fn = fn;
     this.argument = argument;
     this.expected = expected;
@@ -52,7 +55,7 @@ export class DataError extends ClusterlabError {
   readonly column: number | string | undefined;
 
   constructor(fn: string, problem: string, location: DataLocation = {}) {
-    super('ERR_DATA', `${fn}: ${problem}.`, { cause: location.cause });
+    super('ERR_DATA', printable(`${fn}: ${problem}.`), { cause: location.cause });
     this.source = location.source;
     this.row = location.row;
     this.column = location.column;
@@ -79,14 +82,60 @@ export class NativeModuleError extends ClusterlabError {
 /** Shows a value in an error message: short, with its type, never a dump. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string')
-    return `${JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)} (string)`;
+  if (typeof value === 'string') return `${JSON.stringify(cutShort(value, 60))} (string)`;
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
-    return `${String(value)} (${typeof value})`;
+    return `${cutShort(String(value), 60)} (${typeof value})`;
   }
-  if (typeof value === 'function') return `a function`;
+  if (typeof value === 'symbol') return 'a symbol';
+  if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value instanceof DataView) return 'a DataView';
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${(value as Uint8Array).length}`;
+  if (isPromise(value)) return 'a promise: write await before the call that makes it';
   const keys = Object.keys(value);
-  return `an object with ${keys.length === 0 ? 'no keys' : `keys ${keys.slice(0, 6).join(', ')}`}`;
+  if (keys.length === 0) return 'an object with no keys';
+  const shown = keys.slice(0, 6).map((key) => cutShort(key, 30));
+  return `an object with keys ${shown.join(', ')}`;
+}
+
+/** Whether `await` is missing before it. */
+export function isPromise(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { readonly then?: unknown }).then === 'function'
+  );
+}
+
+/** At most so many characters of a text, the last ones dots where it is cut; never half a character. */
+function cutShort(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 3).replace(/[\ud800-\udbff]$/, '')}...` : text;
+}
+
+/**
+ * A text without what a terminal would obey instead of showing it: control characters, line ends, marks that turn the direction of
+ * writing and halves of characters are written as escapes, as in `\x1b`. Characters in `keep` stay.
+ */
+export function printable(text: string, keep: string = ''): string {
+  return text.replace(UNPRINTABLE, (character) =>
+    keep.includes(character) ? character : escaped(character),
+  );
+}
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+function escaped(character: string): string {
+  const named = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
+  const code = character.charCodeAt(0).toString(16);
+  return named ?? (code.length < 3 ? `\\x${code.padStart(2, '0')}` : `\\u${code}`);
+}
+
+/** The same cause, or one that can be printed: Node prints the stack of a cause as it is, names of files and all. */
+function printableCause(cause: unknown): unknown {
+  if (!(cause instanceof Error) || cause instanceof ClusterlabError) return cause;
+  const stack = printable(cause.stack ?? '', '\n');
+  if (stack === (cause.stack ?? '')) return cause;
+  const copy = Object.assign(new Error(printable(cause.message, '\n')), { name: cause.name, stack });
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === undefined ? copy : Object.assign(copy, { code });
 }
