@@ -24,6 +24,8 @@ export interface LinkageTree {
   readonly method: LinkageMethod;
   /** How the distance of rows was defined. */
   readonly metric: LinkageMetric;
+  /** What may surprise, e.g. how ties were decided; may be left out of a tree from elsewhere. */
+  readonly warnings?: readonly string[];
 }
 
 /** Merges in the order in which an algorithm finds them, each named by a leaf (or the id) of either side. */

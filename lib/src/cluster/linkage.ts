@@ -13,7 +13,7 @@ import { mergeBySpanningTree } from './linkage-spanning-tree.js';
 import { tableWidth } from './linkage-table.js';
 import { sortMerges, type LinkageMethod, type LinkageMetric, type LinkageTree } from './linkage-tree.js';
 import { distanceUpdate } from './linkage-update.js';
-import { mergeByRounds } from './ward-rounds.js';
+import { wardBytes, wardWithoutTable } from './ward-without-table.js';
 
 /** Options of {@link linkage}. */
 export interface LinkageOptions extends LongRunningOptions {
@@ -42,7 +42,7 @@ export interface LinkageOptions extends LongRunningOptions {
   readonly distances?: Float64Array | undefined;
   /**
    * Upper limit for the table of distances, 8.8 n^2 bytes at most. Ward of 2 000 rows or more takes 12 bytes a value of `data`
-   * instead, and needs the table only for ties. @defaultValue 4 GiB (22 091 rows)
+   * instead; it makes the table only for ties, and only if it fits. @defaultValue 4 GiB (22 091 rows)
    */
   readonly maxMemoryBytes?: number;
 }
@@ -69,12 +69,14 @@ const linkageMetrics: readonly LinkageMetric[] = [...rowMetrics, 'precomputed'];
  * 8.8 n^2 bytes (single, centroid, median: 8 n^2), and a copy of the data.
  *
  * From 2 000 rows on, Ward needs no table: it finds the nearest means by matrix products, in O(n^2 nColumns) with 12 bytes a value
- * of the data. Heights are then scipy's to about 1e-12. Where distances tie, or differ too little for float32 to see, it goes
- * back to the chain.
+ * of the data. Heights are then scipy's to about 1e-12. Equal rows are joined first, in scipy's order. Where other distances tie, or
+ * differ too little for float32 to see, it goes back to the chain if the table fits `maxMemoryBytes`. If it does not, distances equal to
+ * eleven digits count as tied, ties are decided by scipy's rule (the previous cluster of the chain, else the lowest
+ * slot), which may differ from scipy's choice in the last digits, and `warnings` say so.
  *
  * @param data - [nRows, nColumns], at least 2 rows; with `metric: 'precomputed'` a square symmetric matrix of distances
  *   or its upper triangle, row by row, as one Float64Array (scipy's condensed form). Not modified.
- * @throws {@link ArgumentError} if an option is out of range, or the distances do not fit `maxMemoryBytes`.
+ * @throws {@link ArgumentError} if an option is out of range, or what the method needs does not fit `maxMemoryBytes`; before any work.
  * @throws {@link DataError} if a value is not finite or beyond 1e140 in size, a row has no direction (all zero for cosine,
  *   constant for correlation), or given distances are negative or not symmetric.
  * @example
@@ -124,19 +126,20 @@ export async function growTree(
   if (areDistances && known !== undefined)
     throw new ArgumentError(fn, 'options.distances', 'left out where data are distances', known);
   if (!areDistances) checkMagnitude(fn, { data: given });
-  if (!areDistances && method === 'ward' && n >= ROUNDS_FROM) {
-    const bytes = 12 * given.data.length;
-    checkBytes(fn, maxMemoryBytes, bytes, `the means of ${n} rows`);
-    const merges = await mergeByRounds(given, known, pacer);
-    if (merges !== undefined) return { ...sortMerges(merges, n), nLeaves: n, method, metric };
-  }
   const width = usesChain(method) ? tableWidth(n) : n;
-  checkBytes(fn, maxMemoryBytes, 8 * n * width, `the distances of ${n} rows`);
+  const tableBytes = 8 * n * width;
+  if (!areDistances && method === 'ward' && n >= ROUNDS_FROM) {
+    checkBytes(fn, maxMemoryBytes, wardBytes(given), `the means of ${n} rows`);
+    const found = await wardWithoutTable(given, known, tableBytes <= maxMemoryBytes, pacer);
+    if (found !== undefined)
+      return { ...sortMerges(found.merges, n), nLeaves: n, method, metric, warnings: found.warnings };
+  }
+  checkBytes(fn, maxMemoryBytes, tableBytes, `the distances of ${n} rows`);
   const distances =
     known !== undefined || areDistances
       ? await copyDistances(known ?? given, width, fn, pacer)
       : await squareDistances(given, width, metric, fn, pacer);
-  return { ...(await mergeAll(distances, n, method, pacer)), nLeaves: n, method, metric };
+  return { ...(await mergeAll(distances, n, method, pacer)), nLeaves: n, method, metric, warnings: [] };
 }
 
 /** From this number of rows on, products are faster than the table. */

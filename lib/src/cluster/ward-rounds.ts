@@ -4,19 +4,19 @@ import type { Pacer } from '../progress.js';
 import { neighborsFromDistances } from '../reduce/neighbors-from-distances.js';
 import { emptyMerges, type RawMerges } from './linkage-tree.js';
 import {
-  createWardClusters,
-  currentCluster,
-  squaredWard,
-  uniteClusters,
-  wardBlur,
-  type WardClusters,
-} from './ward-clusters.js';
+  CANDIDATES,
+  currentCandidates,
+  joinCandidates,
+  measure,
+  searchNearest,
+  TIE,
+  type Measured,
+} from './ward-candidates.js';
+import { createWardClusters, uniteClusters, wardBlur, type WardClusters } from './ward-clusters.js';
 import {
-  boundsWithin,
   createSearchTable,
   enterCluster,
   liveClusters,
-  lowestBounds,
   packTable,
   removeCluster,
   searchClusters,
@@ -25,14 +25,8 @@ import {
   type SearchTable,
 } from './ward-search.js';
 
-/** Distances that differ by less than this share of them may be equal to scipy, which rounds in another order. */
-const TIE = 1e-11;
-
 /** Relative error of the squares of distances that are given: those of `pdist` are right to 1e-10. */
 const KNOWN_TO = 1e-9;
-
-/** How many near clusters a search remembers. */
-const CANDIDATES = 8;
 
 /** Of the clusters that wait for a search, this share is searched in a round, and at least so many. */
 const SHARE_A_ROUND = 0.1;
@@ -61,12 +55,13 @@ interface Rounds {
   readonly squares: Float64Array;
   /** By cluster: what a search found. The bounds also hold for what those clusters have become part of since. */
   readonly candidates: (Candidates | undefined)[];
-  /** Clusters with two nearest ones: they wait until one of the two has merged. */
-  readonly tied: Map<number, readonly [number, number]>;
+  /** Clusters with several nearest ones: they wait until one of these has merged. */
+  readonly tied: Map<number, readonly number[]>;
   readonly merges: RawMerges;
   nMerges: number;
-  /** How far a height may be off. */
-  heightError: number;
+  /** By merge: how far its height may be off. */
+  readonly heightErrors: Float64Array;
+  largestError: number;
   /** Clusters that were measured beside the candidates. */
   nMeasured: number;
 }
@@ -106,7 +101,8 @@ export async function mergeByRounds(
     tied: new Map(),
     merges,
     nMerges: 0,
-    heightError: 0,
+    heightErrors: new Float64Array(nRows - 1),
+    largestError: 0,
     nMeasured: 0,
   };
   const pause = (): Promise<void> => pacer.step(STAGE, rounds.nMerges, nRows - 1);
@@ -148,15 +144,9 @@ async function remember(rounds: Rounds, distances: Float64Array, pacer: Pacer): 
 /** Finds the cluster that is nearest, for certain. */
 function search(rounds: Rounds, bounds: LowerBounds): void {
   if (isTooFine(rounds)) return;
-  const { cluster } = bounds;
-  let candidates = lowestBounds(bounds, CANDIDATES);
-  let measured = measure(rounds.clusters, cluster, candidates);
-  if (measured.limit > candidates.bound) {
-    candidates = boundsWithin(bounds, measured.limit);
-    rounds.nMeasured += candidates.clusters.length;
-    measured = measure(rounds.clusters, cluster, candidates);
-  }
-  settle(rounds, cluster, candidates, measured);
+  const { measured, candidates, nMeasured } = searchNearest(rounds.clusters, bounds);
+  rounds.nMeasured += nMeasured;
+  settle(rounds, bounds.cluster, candidates, measured);
 }
 
 /** Whether the rest is better left to the table. */
@@ -164,50 +154,15 @@ function isTooFine({ nMeasured, clusters }: Rounds): boolean {
   return nMeasured > MOST_MEASURED * nPairs(clusters.nRows);
 }
 
-interface Measured {
-  readonly nearest: number;
-  /** Square of the distance to it. */
-  readonly square: number;
-  /** Another one at the same distance, as far as can be told; -1 if there is none. */
-  readonly rival: number;
-  /** Beyond this square, another cluster is farther away for certain. */
-  readonly limit: number;
-}
-
-/** The nearest of the candidates. */
-function measure(clusters: WardClusters, cluster: number, candidates: Candidates): Measured {
-  const margin = 2 * wardBlur(clusters, cluster);
-  let nearest = -1;
-  let square = Infinity;
-  let rival = -1;
-  let second = Infinity;
-  let limit = Infinity;
-  for (const [i, other] of candidates.clusters.entries()) {
-    if (candidates.squares[i]! > limit) break;
-    const found = squaredWard(clusters, cluster, other);
-    if (found < square) {
-      rival = nearest;
-      second = square;
-      nearest = other;
-      square = found;
-      limit = (Math.sqrt(square) * (1 + TIE) + margin) ** 2;
-    } else if (found < second) {
-      rival = other;
-      second = found;
-    }
-  }
-  return { nearest, square, rival: second <= limit ? rival : -1, limit };
-}
-
 function settle(
   { nearest, squares, candidates, tied }: Rounds,
   cluster: number,
   near: Candidates,
-  { nearest: other, rival, square }: Measured,
+  { nearest: other, tied: rivals, square }: Measured,
 ): void {
   candidates[cluster] = near;
   squares[cluster] = square;
-  if (rival >= 0) tied.set(cluster, [other, rival]);
+  if (rivals.length > 1) tied.set(cluster, rivals);
   else nearest[cluster] = other;
 }
 
@@ -221,8 +176,10 @@ function mergePairs(rounds: Rounds): number {
     if (b < a || nearest[b] !== a) continue;
     merges.left[rounds.nMerges] = a;
     merges.right[rounds.nMerges] = b;
-    merges.heights[rounds.nMerges++] = Math.sqrt(squares[a]!);
-    rounds.heightError = Math.max(rounds.heightError, wardBlur(clusters, a));
+    const height = Math.sqrt(squares[a]!);
+    merges.heights[rounds.nMerges] = height;
+    rounds.heightErrors[rounds.nMerges] = wardBlur(clusters, a, height);
+    rounds.largestError = Math.max(rounds.largestError, rounds.heightErrors[rounds.nMerges++]!);
     uniteClusters(clusters, a, b);
     enterCluster(table, clusters, a);
     removeCluster(table, b);
@@ -234,18 +191,6 @@ function mergePairs(rounds: Rounds): number {
   for (const [cluster, rivals] of tied)
     if (rivals.some((rival) => changed[rival] === 1)) tied.delete(cluster);
   return rounds.nMerges - before;
-}
-
-/** What is near to a union was near to one of its parts. */
-function joinCandidates(a: Candidates, b: Candidates): Candidates {
-  const clusters = Int32Array.of(...a.clusters, ...b.clusters);
-  const squares = Float64Array.of(...a.squares, ...b.squares);
-  const order = Int32Array.from(squares.keys()).sort((i, j) => squares[i]! - squares[j]!);
-  return {
-    clusters: order.map((i) => clusters[i]!),
-    squares: Float64Array.from(order, (i) => squares[i]!),
-    bound: Math.min(a.bound, b.bound),
-  };
 }
 
 /** Finds the nearest cluster again where the candidates tell. */
@@ -263,23 +208,6 @@ async function recall(rounds: Rounds, pause: () => Promise<void>): Promise<void>
       squares[cluster] = Math.max(squares[cluster]!, current.bound);
     }
   }
-}
-
-/** The clusters that candidates have become part of, without the one whose candidates they are. */
-function currentCandidates(clusters: WardClusters, cluster: number, candidates: Candidates): Candidates {
-  const seen = new Set([cluster]);
-  const kept: number[] = [];
-  const current = candidates.clusters.map((other, i) => {
-    const now = currentCluster(clusters, other);
-    if (!seen.has(now)) kept.push(i);
-    seen.add(now);
-    return now;
-  });
-  return {
-    clusters: Int32Array.from(kept, (i) => current[i]!),
-    squares: Float64Array.from(kept, (i) => candidates.squares[i]!),
-    bound: candidates.bound,
-  };
 }
 
 function waitingClusters({ table, nearest, tied }: Rounds): Int32Array {
@@ -300,7 +228,17 @@ function chooseWaiting(rounds: Rounds): Int32Array {
 }
 
 /** Whether two heights differ by no more than they may be off. */
-function hasEqualHeights({ merges, nMerges, heightError }: Rounds): boolean {
-  const heights = merges.heights.slice(0, nMerges).sort();
-  return heights.some((height, i) => i > 0 && height - heights[i - 1]! <= TIE * height + 2 * heightError);
+function hasEqualHeights({ merges, nMerges, heightErrors, largestError }: Rounds): boolean {
+  const heights = merges.heights.slice(0, nMerges);
+  const sorted = heights.slice().sort();
+  const mayTie = (height: number, i: number): boolean =>
+    i > 0 && height - sorted[i - 1]! <= TIE * height + 2 * largestError;
+  if (!sorted.some(mayTie)) return false;
+  const order = Array.from(heights.keys()).sort((a, b) => heights[a]! - heights[b]!);
+  return order.some((merge, i) => {
+    if (i === 0) return false;
+    const before = order[i - 1]!;
+    const error = TIE * heights[merge]! + heightErrors[merge]! + heightErrors[before]!;
+    return heights[merge]! - heights[before]! <= error;
+  });
 }

@@ -159,7 +159,7 @@ function rowsOf(
 /** Clusters that may be near to another one. */
 export interface Candidates {
   readonly clusters: Int32Array;
-  /** The squares of their Ward distances are not below these, in ascending order. */
+  /** The squares of their Ward distances are not below these. */
   readonly squares: Float64Array;
   /** Nor those of all other clusters below this. */
   readonly bound: number;
@@ -190,16 +190,15 @@ export function lowestBounds(bounds: LowerBounds, count: number): Candidates {
   };
 }
 
-/** The clusters with bounds below `limit`. */
+/** The clusters with bounds below `limit`, in the order of their positions. */
 export function boundsWithin(bounds: LowerBounds, limit: number): Candidates {
   const { cluster, table } = bounds;
   const own = table.positions[cluster]!;
   const found: number[] = [];
   for (let p = -1; (p = nextWithin(limit, p + 1, bounds)) >= 0;) if (p !== own) found.push(p);
-  const order = found.sort((a, b) => lowerBound(bounds, a) - lowerBound(bounds, b));
   return {
-    clusters: Int32Array.from(order, (p) => table.clusters[p]!),
-    squares: Float64Array.from(order, (p) => lowerBound(bounds, p)),
+    clusters: Int32Array.from(found, (p) => table.clusters[p]!),
+    squares: Float64Array.from(found, (p) => lowerBound(bounds, p)),
     bound: limit,
   };
 }

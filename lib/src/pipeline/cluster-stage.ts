@@ -127,7 +127,8 @@ async function clusterByTree(
     given ?? (known === undefined ? await sharedDistances(x, settings, longRunning) : undefined);
   const tree = known ?? (await linkage(x, { method, metric, distances, maxMemoryBytes, ...longRunning }));
   const sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
-  return { ...NOTHING, tree, sweep, ...bestOf(sweep) };
+  const warnings = [...(tree.warnings ?? []), ...sweep.warnings];
+  return { ...NOTHING, tree, sweep: { ...sweep, warnings }, ...bestOf(sweep) };
 }
 
 /**
