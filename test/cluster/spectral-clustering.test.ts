@@ -120,14 +120,29 @@ test('from a graph of neighbours, with or without the rows themselves, as from t
 test('duplicates only, with more clusters than distinct rows too, and two rows', async () => {
   const equal = await spectralClustering(new Array<number[]>(12).fill([1, 2]), { nClusters: 1 });
   assert.deepEqual([...equal.labels], new Array(12).fill(0));
-  const { labels, counts } = await spectralClustering(new Array<number[]>(12).fill([1, 2]), { nClusters: 3 });
-  assert.ok(labels.every((label) => label >= 0 && label < 3));
-  assert.equal(
-    counts.reduce((sum, count) => sum + count),
-    12,
-  );
+  const three = await spectralClustering(new Array<number[]>(12).fill([1, 2]), { nClusters: 3 });
+  assert.deepEqual([...three.labels], new Array(12).fill(0));
+  assert.deepEqual([...three.counts], [12, 0, 0]);
+  assert.deepEqual(three.warnings, ['only 1 of 12 rows are distinct: 1 clusters instead of 3']);
   const two = await spectralClustering([[0], [5]], { nClusters: 2 });
   assert.notEqual(two.labels[0], two.labels[1]);
+});
+
+test('copies of a row share its label, and leave the other labels as they are', async () => {
+  const x = blobs(51, 240, 2, 4, 0.5);
+  const { labels, embedding } = await spectralClustering(x, { nClusters: 4 });
+  const rows = Array.from({ length: 240 }, (_, i) => x.data.slice(2 * i, 2 * i + 2));
+  const copies = [...rows, ...new Array<Float64Array>(100).fill(rows[5]!)];
+  const found = await spectralClustering(copies, { nClusters: 4 });
+  assert.deepEqual(found.labels, Int32Array.of(...labels, ...new Array<number>(100).fill(labels[5]!)));
+  assert.deepEqual(found.embedding.data.slice(0, embedding.data.length), embedding.data);
+  assert.equal(
+    found.counts.reduce((sum, count) => sum + count),
+    340,
+  );
+  const graph = await nearestNeighbors(copies, { nNeighbors: 9 });
+  const given = await spectralClustering(graph, { nClusters: 4 });
+  assert.equal(new Set([given.labels[5], ...given.labels.subarray(240)]).size, 1);
 });
 
 test('refuses what it cannot do, stops on a signal, keeps no tensor, is the same again', async () => {

@@ -66,7 +66,7 @@ test('counts the rows that cannot reach the perplexity', async () => {
 test("both starts equal scikit-learn's", async () => {
   assertClose(randomStart(60, 2, 4), stages.randomStart.flat(), { rtol: 1e-7 });
   const { scores } = await pca(x, { nComponents: 2, svdSolver: 'randomized', randomState: 4 });
-  assertClose(pcaStart(scores), stages.pcaStart.flat(), { rtol: 1e-9, atol: 1e-15 });
+  assertClose(pcaStart(scores, 2, 4), stages.pcaStart.flat(), { rtol: 1e-9, atol: 1e-15 });
 });
 
 for (const nComponents of [1, 2, 3]) {

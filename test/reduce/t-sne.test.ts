@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Matrix } from '../../lib/src/matrix/matrix.js';
+import { toMatrix, type Matrix } from '../../lib/src/matrix/matrix.js';
+import { pdist } from '../../lib/src/matrix/pdist.js';
 import type { Progress } from '../../lib/src/progress.js';
 import { nearestNeighbors, type NearestNeighbors } from '../../lib/src/reduce/nearest-neighbors.js';
 import { tSne, tSneSteps, type TSneResult } from '../../lib/src/reduce/t-sne.js';
@@ -135,33 +136,18 @@ test('the step size follows the rule, or is what was given', async () => {
   assert.deepEqual((await tSne(small, { ...fast, learningRate: 20 })).learningRates, [20, 20]);
 });
 
-test('rows that are all alike are said to miss the perplexity', async () => {
-  const rows = Array.from({ length: 30 }, (_, i) => (i < 20 ? [1, 2] : [i, -i]));
+test('rows that are all equally far are said to miss the perplexity', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => Array.from({ length: 30 }, (_, j) => Number(i === j)));
   const { warnings } = await tSne(rows, { perplexity: 3, maxIter: 250 });
-  assert.equal(warnings.length, 1);
-  assert.match(
-    warnings[0]!,
-    /^\d+ of 30 rows do not reach perplexity 3: too many of their 10 neighbors are equally far\.$/,
-  );
-});
-
-test('duplicates only: no principal components to start from; from random places the layout is finite', async () => {
-  const rows = Array.from({ length: 30 }, () => [1, 2]);
-  await assert.rejects(tSne(rows, { perplexity: 3 }), {
-    name: 'DataError',
-    message: /all rows of data are equal/,
-  });
-  const { embedding, warnings } = await tSne(rows, { perplexity: 3, maxIter: 250, init: 'random' });
-  assert.ok(embedding.data.every(Number.isFinite));
   assert.deepEqual(warnings, [
     '30 of 30 rows do not reach perplexity 3: too many of their 10 neighbors are equally far.',
   ]);
 });
 
-test('constant columns: as if they were not there, but for a start along components that the data do not have', async () => {
+test('constant columns: as if they were not there, but for a start that is asked for along components that the data do not have', async () => {
   const line = Array.from({ length: 40 }, (_, i) => [i ** 1.1, 5, 7]);
   const options = { perplexity: 5, maxIter: 250 } as const;
-  await assert.rejects(tSne(line, options), {
+  await assert.rejects(tSne(line, { ...options, init: 'pca' }), {
     name: 'ArgumentError',
     message:
       /^tSne: expected options.init to be 'random' or a matrix, since the data vary in fewer than 2 directions, received "pca"/,
@@ -194,7 +180,7 @@ test('refuses what it cannot do', async () => {
   ): Promise<void> => assert.rejects(tSne(data, options), message);
   const thirty = blobs(1, 30, 3, 2);
   await refuses(
-    {},
+    { perplexity: 30 },
     /tSne: expected options.perplexity to be below the number of rows, 30, received 30/,
     thirty,
   );
@@ -209,7 +195,7 @@ test('refuses what it cannot do', async () => {
   await refuses({ init: 'spectral' }, /options.init to be 'pca', 'random' or a matrix/);
   await refuses({ init: [[1, 2]] }, /options.init to be a matrix of 120 x 2, received "1 x 2"/);
   await refuses(
-    { nComponents: 7 },
+    { nComponents: 7, init: 'pca' },
     /options.init to be 'random' or a matrix, since 120 x 6 data have no 7 principal components/,
   );
   await refuses({ randomState: -1 }, /options.randomState/);
@@ -227,7 +213,18 @@ test('refuses what it cannot do', async () => {
     { init: scaled(1e5), method: 'fft' },
     /the layout to be dense enough for method 'fft'; scale options.init down/,
   );
+  await refuses(
+    { init: 'pca' },
+    /options.init to be 'random' or a matrix, since the data vary in fewer than 2 directions/,
+    Array.from({ length: 40 }, (_, i) => [i ** 1.1, 5, 7]),
+  );
   await refuses({}, /row 1, column 0 of data is NaN/, [[1], [NaN]]);
+  await refuses({}, /^ArgumentError: tSne: expected data to be at least 2 rows, received 1/, [[1]]);
+  await refuses(
+    {},
+    /^DataError: tSne: all 40 rows are equal, so there is nothing to lay out/,
+    new Array<number[]>(40).fill([1, 2]),
+  );
 
   const graph = await nearestNeighbors(thirty, { nNeighbors: 10 });
   await refuses({ perplexity: 5 }, /data.nNeighbors to be at least 16 for this perplexity/, graph);
@@ -253,6 +250,64 @@ test('refuses what it cannot do', async () => {
     ...graph,
     indices: new Int32Array(3),
   });
+});
+
+test('equal rows are laid out once: copies share a place, and change nothing for the others', async () => {
+  const rows = Array.from({ length: 120 }, (_, i) => small.data.slice(6 * i, 6 * i + 6));
+  const copies = [...rows, ...new Array<Float64Array>(60).fill(rows[7]!)];
+  const plain = await tSne(small, fast);
+  const { embedding, ...rest } = await tSne(copies, fast);
+  const { embedding: _, ...others } = plain;
+  assert.deepEqual(embedding.data.slice(0, 240), plain.embedding.data);
+  for (let row = 120; row < 180; row++)
+    assert.deepEqual(embedding.data.slice(2 * row, 2 * row + 2), embedding.data.slice(14, 16));
+  assert.deepEqual(rest, others);
+  // Known distances, and step by step.
+  const distances = await pdist(copies);
+  assert.deepEqual((await tSne(copies, { ...fast, distances })).embedding, embedding);
+  for await (const step of tSneSteps(copies, fast)) {
+    assert.equal(step.embedding.nRows, 180);
+    assert.deepEqual(step.embedding.data.slice(-2), step.embedding.data.slice(14, 16));
+  }
+  const init = Array.from({ length: 180 }, (_, i) => [i, i % 7]);
+  const started = await tSne(copies, { ...fast, init });
+  assert.deepEqual(started.embedding.data.slice(-2), started.embedding.data.slice(14, 16));
+  // Neighbours given: those at distance 0 share a place.
+  const graph = await nearestNeighbors(copies, { nNeighbors: 31 });
+  const placed = (await tSne(graph, fast)).embedding.data;
+  assert.deepEqual(placed.slice(-2), placed.slice(14, 16));
+});
+
+test('little data: the defaults take what there is, and the result says so', async () => {
+  const rows = Array.from({ length: 120 }, (_, i) => small.data.slice(6 * i, 6 * i + 6));
+  const ten = await tSne(rows.slice(0, 10), { maxIter: 250 });
+  assert.deepEqual(
+    [ten.perplexity, ten.warnings],
+    [3, ['perplexity is 3 instead of 30: there are 10 rows.']],
+  );
+  for (const n of [2, 3, 4]) {
+    const few = await tSne(rows.slice(0, n), { maxIter: 250 });
+    assert.ok(few.embedding.data.every(Number.isFinite));
+    assert.equal(few.warnings[0], `perplexity is 1.1 instead of 30: there are ${n} rows.`);
+  }
+  const copies = await tSne([...rows.slice(0, 10), ...new Array<Float64Array>(30).fill(rows[3]!)], {
+    perplexity: 20,
+    maxIter: 250,
+  });
+  assert.deepEqual(copies.warnings, ['perplexity is 3 instead of 20: there are 10 distinct rows among 40.']);
+  const graph = await tSne(await nearestNeighbors(small, { nNeighbors: 16 }), { maxIter: 250 });
+  assert.deepEqual(graph.warnings, ['perplexity is 5 instead of 30: there are 16 neighbors a row.']);
+});
+
+test('data that vary in one direction: the start has a second column of small random numbers', async () => {
+  const line = Array.from({ length: 60 }, (_, i) => [i ** 1.1, -(i ** 1.1), 7]);
+  for (const x of [line, line.map((row) => row.slice(0, 1))]) {
+    const { embedding, warnings } = await tSne(x, { perplexity: 10 });
+    assert.deepEqual(warnings, [
+      'the data vary in one direction: the other columns of the start are small random numbers.',
+    ]);
+    assert.ok((await sharedNeighbors(toMatrix(x), embedding, 5)) > 0.8);
+  }
 });
 
 /** Mean share of the k nearest rows of `x` that are among the k nearest of `y`. */

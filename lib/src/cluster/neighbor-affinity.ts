@@ -5,7 +5,11 @@ import type { NearestNeighbors } from '../reduce/nearest-neighbors.js';
  * The undirected graph of nearest neighbours: weight 1 where two rows are neighbours of each other, 1/2 where only one of
  * them is, as (A + A') / 2 for A with ones at the neighbours. Rows are no neighbours of themselves here.
  */
-export function neighborAffinity({ indices, nRows, nNeighbors }: NearestNeighbors): SparseMatrix {
+export function neighborAffinity({
+  indices,
+  nRows,
+  nNeighbors,
+}: Pick<NearestNeighbors, 'indices' | 'nRows' | 'nNeighbors'>): SparseMatrix {
   // Rows of A' as lists: seen from row to row, so that their columns ascend.
   const starts = new Int32Array(nRows + 1);
   for (const index of indices) starts[index + 1]!++;

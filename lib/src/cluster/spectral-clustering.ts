@@ -1,9 +1,12 @@
 import { ArgumentError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
+import { distinctRows, toEveryRow } from '../matrix/distinct-rows.js';
 import { laplacianEigenvectors, type LaplacianEigenvectors } from '../matrix/laplacian-eigenvectors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
+import { takeRows } from '../matrix/take-rows.js';
 import { checkInteger, checkOptions, checkSeed } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { firstAtDistanceZero } from '../reduce/laid-out-rows.js';
 import type { NearestNeighbors } from '../reduce/nearest-neighbors.js';
 import { checkNeighborGraph, isNeighborGraph } from '../reduce/neighbor-graph.js';
 import { kMeans } from './k-means.js';
@@ -15,8 +18,8 @@ export interface SpectralClusteringOptions extends LongRunningOptions {
   /** Number of clusters, an integer in [1, nRows]. */
   readonly nClusters: number;
   /**
-   * Nearest rows that each row is joined to, itself included as in scikit-learn; an integer in [2, nRows]. Not to be given with a
-   * graph, which has its own. @defaultValue 10, or nRows if that is less
+   * Nearest rows that each row is joined to, itself included as in scikit-learn; an integer in [2, nRows]; all, where there
+   * are fewer distinct rows. Not to be given with a graph, which has its own. @defaultValue 10, or nRows if that is less
    */
   readonly nNeighbors?: number;
   /** Eigenvectors, the coordinates that k-means sees; an integer in [1, nRows]. A few more than clusters can help. @defaultValue nClusters */
@@ -33,7 +36,7 @@ export interface SpectralClusteringResult {
   readonly labels: Int32Array;
   /** Rows of each cluster, [nClusters]. */
   readonly counts: Int32Array;
-  /** Eigenvectors of the random walk on the graph, which k-means was run on, [nRows, nEigenvectors]. */
+  /** Eigenvectors of the random walk on the graph, which k-means was run on, [nRows, nEigenvectors], or as many columns as there are distinct rows. */
   readonly embedding: Matrix;
   /** Of the normalized Laplacian, ascending from 0, [nEigenvectors]. A gap after the k-th speaks for k clusters. */
   readonly eigenvalues: Float64Array;
@@ -59,6 +62,9 @@ const KEYS = ['nClusters', 'nNeighbors', 'nEigenvectors', 'nInit', 'randomState'
  * pieces are never mixed while they are no more than eigenvectors; a warning tells their number. Pieces beyond that have
  * equal coordinates and come out as one: take more eigenvectors, or more neighbours. The smaller a piece, the
  * farther it lies from the others, and k-means gives it a cluster of its own first.
+ *
+ * Equal rows are one row here, unlike in scikit-learn, and share its label: copies, as each other's only neighbours, would
+ * fall to several clusters.
  *
  * O(nRows^2 nColumns) for the neighbours, O(nRows nNeighbors nEigenvectors) for each of a few hundred products with the graph.
  *
@@ -90,38 +96,52 @@ export async function spectralClustering(
     throw new ArgumentError(fn, 'options.nNeighbors', 'absent where a graph is given', options.nNeighbors);
   const pacer = createPacer(fn, options);
 
-  const graph = await graphOf(fn, input, nNeighbors, pacer);
+  const { graph, kinds } = await graphOf(fn, input, nNeighbors, pacer);
+  const most = graph.nRows;
   const pause = (): Promise<void> => pacer.step('eigenvectors', 0, 1);
-  const found = await laplacianEigenvectors(neighborAffinity(graph), nEigenvectors, { randomState, pause });
+  const wanted = Math.min(nEigenvectors, most);
+  const found = await laplacianEigenvectors(neighborAffinity(graph), wanted, { randomState, pause });
   await pacer.step('eigenvectors', 1, 1);
-  const embedding = randomWalkVectors(found);
-  const fit = { nClusters, nInit, randomState, compat: 'sklearn-1.3', onProgress, signal } as const;
-  const clusters = await kMeans(embedding, fit);
+  const coordinates = randomWalkVectors(found);
+  const fit = { nInit, randomState, compat: 'sklearn-1.3', onProgress, signal } as const;
+  const clusters = await kMeans(coordinates, { nClusters: Math.min(nClusters, most), ...fit });
+  const labels = kinds.map((kind) => clusters.labels[kind]!);
+  const counts = new Int32Array(nClusters);
+  for (const label of labels) counts[label]!++;
+  const few = `only ${most} of ${nRows} rows are distinct: ${most} clusters instead of ${nClusters}`;
   return {
-    labels: clusters.labels,
-    counts: clusters.counts,
-    embedding,
+    labels,
+    counts,
+    embedding: toEveryRow(coordinates, kinds),
     eigenvalues: found.eigenvalues,
     nConnectedComponents: found.components.sizes.length,
     randomState,
-    warnings: [...warningsOf(found, nEigenvectors), ...clusters.warnings],
+    warnings: [...(most < nClusters ? [few] : []), ...warningsOf(found, wanted), ...clusters.warnings],
   };
 }
 
+/** Who is whose neighbour among the distinct rows, or as it was given; and which of them each row goes with. */
 async function graphOf(
   fn: string,
   input: Matrix | NearestNeighbors,
   nNeighbors: number,
   pacer: Pacer,
-): Promise<NearestNeighbors> {
+): Promise<{
+  readonly graph: Pick<NearestNeighbors, 'indices' | 'nRows' | 'nNeighbors'>;
+  readonly kinds: Int32Array;
+}> {
   if (!isNeighborGraph(input)) {
     checkMagnitude(fn, { data: input });
-    const wanted = { nNeighbors: nNeighbors - 1, includeSelf: false, metric: 'euclidean' } as const;
-    return ownNeighbors(fn, input, wanted, pacer);
+    const { rows, kinds } = distinctRows(input);
+    // A row without others.
+    if (rows.length === 1) return { graph: { indices: new Int32Array(0), nRows: 1, nNeighbors: 0 }, kinds };
+    const others = Math.min(nNeighbors, rows.length) - 1;
+    const wanted = { nNeighbors: others, includeSelf: false, metric: 'euclidean' } as const;
+    return { graph: await ownNeighbors(fn, takeRows(input, rows), wanted, pacer), kinds };
   }
   const demands = { needed: 1, purpose: 'a graph', nPoints: input.nRows, bipartite: true };
   checkNeighborGraph(fn, input, demands);
-  return input;
+  return { graph: input, kinds: firstAtDistanceZero(input) };
 }
 
 /** Eigenvectors of the Laplacian over the roots of the degrees; an isolated row counts as one of degree 1. */

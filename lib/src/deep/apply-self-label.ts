@@ -4,6 +4,7 @@ import { checkOptions } from '../options.js';
 import { pictureShapeKeys, type PictureShapeOptions } from '../preprocess/picture-shape.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { softmax } from '../tensorflow/neural-operations.js';
+import { copiesAmong, saySameOfCopies } from './copies.js';
 import { toPicturesOf } from './network-pictures.js';
 import type { Network } from './network.js';
 import { runNetwork } from './run-network.js';
@@ -46,10 +47,10 @@ export async function applySelfLabel(
   const { classes } = network;
   if (classes.length === 0)
     throw new ArgumentError(fn, 'network.classes', 'the labels of a self-labelled network', classes);
-  const { data: pixels, nRows } = toPicturesOf(fn, network, images, options);
-  const data = Float64Array.from(
-    await runNetwork(network, pixels, { pacer, stage: 'labelling', head: softmax }),
-  );
+  const pictures = toPicturesOf(fn, network, images, options);
+  const { data: pixels, nRows } = pictures;
+  const said = await runNetwork(network, pixels, { pacer, stage: 'labelling', head: softmax });
+  const data = Float64Array.from(saySameOfCopies(said, copiesAmong(pictures)));
   const k = classes.length;
   const columns = Int32Array.from({ length: nRows }, (_, row) =>
     largestOf(data.subarray(row * k, (row + 1) * k)),

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
+import type { DistinctRows } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike, type NumericArray } from '../matrix/matrix.js';
 import { checkOptions } from '../options.js';
 import { createPacer, type Pacer } from '../progress.js';
@@ -7,6 +8,7 @@ import { randomState as createRandomState } from '../random/random-state.js';
 import { findNeighbors, type NearestNeighbors } from '../reduce/nearest-neighbors.js';
 import { softmax } from '../tensorflow/neural-operations.js';
 import { createAugmenter } from './augment.js';
+import { commonColumns, copiesAmong, saySameOfCopies } from './copies.js';
 import { confidentRows } from './confident-rows.js';
 import { createNetwork } from './create-network.js';
 import { crossEntropy } from './cross-entropy.js';
@@ -69,7 +71,8 @@ export interface SelfLabelResult {
  * The first epoch trusts pictures whose neighbours have the same label. After every epoch the network's probabilities
  * for the unchanged pictures enter an average (old ones count 0.7) that began with the given labels; from the second
  * epoch on, each picture is trained on with its most probable label if that is probable enough. A picture of label -1
- * is left out until then, and gets a label like all others.
+ * is left out until then, and gets a label like all others. Equal pictures have one label: they begin with the one that
+ * most of them were given.
  *
  * About 47 million operations an epoch and picture of 32 x 32, in float32. The random numbers are the same for the same
  * `randomState`; sums of floats may be rounded differently on another machine or number of threads, which can change the
@@ -96,10 +99,19 @@ export async function selfLabel(
   const pictures = toNetworkPictures(fn, images, options);
   const settings = selfLabelSettings(options, pictures.nRows);
   checkTrunkInput(fn, pictures);
-  const pseudo = pseudoLabels(fn, labels, pictures.nRows);
+  const given = pseudoLabels(fn, labels, pictures.nRows);
+  const copies = copiesAmong(pictures);
+  const pseudo = { ...given, columns: commonColumns(given.columns, given.classes.length, copies) };
   const neighbors = await neighborsOf(fn, pictures, options, pacer);
   const start = confidentRows(pseudo, neighbors, settings.agreement);
-  const { network, beliefs, history } = await train(fn, pictures, pseudo, start.rows, settings, pacer);
+  const { network, beliefs, history } = await train(
+    fn,
+    { ...pictures, copies },
+    pseudo,
+    start.rows,
+    settings,
+    pacer,
+  );
   const best = Array.from(pseudo.columns, (_, row) => beliefs.best(row));
   const found = Int32Array.from(best, ({ column }) => pseudo.classes[column]!);
   return {
@@ -160,7 +172,7 @@ interface TrainingRows {
 
 async function train(
   fn: string,
-  pictures: NetworkPictures,
+  pictures: NetworkPictures & { readonly copies: DistinctRows },
   pseudo: PseudoLabels,
   start: Int32Array,
   settings: SelfLabelSettings,
@@ -200,9 +212,8 @@ async function train(
       })),
     afterEpoch: async (epoch, current, loss) => {
       const stage = `labels after epoch ${epoch + 1}`;
-      const nChanged = beliefs.update(
-        await runNetwork(current, pictures.data, { pacer, stage, head: softmax }),
-      );
+      const said = await runNetwork(current, pictures.data, { pacer, stage, head: softmax });
+      const nChanged = beliefs.update(saySameOfCopies(said, pictures.copies));
       history.push({ loss, shareTrained: trusted.rows.length / nRows, shareChanged: nChanged / nRows });
       trusted = trustedRows(beliefs, nRows, settings.confidence);
     },

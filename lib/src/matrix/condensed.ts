@@ -18,3 +18,15 @@ export function checkCondensed(fn: string, distances: Float64Array | undefined, 
     throw new ArgumentError(fn, 'options.distances', way, distances);
   }
 }
+
+/** The distances of some rows, ascending, among those of all; not copied where the rows are all. */
+export function takePairs(distances: Float64Array, rows: Int32Array): Float64Array {
+  // n^2 - n - 2 nPairs = 0
+  const n = (1 + Math.sqrt(1 + 8 * distances.length)) / 2;
+  if (rows.length === n) return distances;
+  const taken = new Float64Array(nPairs(rows.length));
+  let to = 0;
+  for (let i = 0; i < rows.length; i++)
+    for (let j = i + 1; j < rows.length; j++) taken[to++] = distances[pairIndex(n, rows[i]!, rows[j]!)]!;
+  return taken;
+}

@@ -54,6 +54,15 @@ export function toEveryRow(places: Matrix, kinds: Int32Array): Matrix {
     : takeRows(places, kinds);
 }
 
+/** Gives every row that is a copy by `distinct` what the first of its kind has in `x`; `x` itself where there are no copies. */
+export function asFirstOfKind(x: Matrix, { rows, kinds }: DistinctRows): Matrix {
+  if (rows.length === kinds.length) return x;
+  return takeRows(
+    x,
+    kinds.map((kind) => rows[kind]!),
+  );
+}
+
 function hashOf(data: NumericArray, from: number, nColumns: number): number {
   let hash = 0;
   const isBytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;

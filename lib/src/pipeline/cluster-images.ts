@@ -1,5 +1,6 @@
-import { ArgumentError } from '../errors.js';
-import type { Matrix, MatrixLike } from '../matrix/matrix.js';
+import { ArgumentError, DataError } from '../errors.js';
+import { asFirstOfKind, distinctRows } from '../matrix/distinct-rows.js';
+import { toMatrix, type Matrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import {
   assertNever,
   checkBoolean,
@@ -49,7 +50,7 @@ export interface ClusterImagesOptions
   readonly features?: FeatureMethod | MatrixLike;
   /** Coordinates for drawing: `'tsne'`, `'umap'`, or `'none'` for the first two features. @defaultValue 'tsne' */
   readonly embedding?: 'tsne' | 'umap' | 'none';
-  /** What t-SNE is told beside metric and seed. @defaultValue { perplexity: 30, or nImages - 1 if that is less } */
+  /** What t-SNE is told beside metric and seed. @defaultValue those of `tSne` */
   readonly tSne?: TSneSettings;
   /** Seed of every random choice of every stage. @defaultValue 0 */
   readonly randomState?: number;
@@ -141,13 +142,20 @@ export async function clusterImages(
   const clusterSpace = wanted.clusterSpace ?? (layout === 'umap' ? 'umap' : 'high');
   refuseUnused(fn, options, { ...wanted, clusterSpace }, layout);
   refuseUnusedStages(fn, options, method, layout);
-  const settings = resolveClusterSettings(fn, { ...wanted, clusterSpace }, given.nRows);
+  const nDistinct = distinctRows(given).rows.length;
+  const settings = resolveClusterSettings(fn, { ...wanted, clusterSpace }, given.nRows, nDistinct);
   createPacer(fn, options);
   const longRunning: LongRunningOptions = { onProgress, signal };
 
   const pictures: Pictures = rescale ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
   const { prepared, warnings: ofPreparation } = await preparePictures(pictures, preparation, longRunning);
-  const { features, featureModel } = await fitFeatures(fn, prepared, method, { ...wanted, randomState });
+  refuseOneKind(fn, typeof method === 'string' ? prepared : toMatrix(method, fn, 'options.features'));
+  const { features: measured, featureModel } = await fitFeatures(fn, prepared, method, {
+    ...wanted,
+    randomState,
+  });
+  // Products of matrices may round the rows of copies differently.
+  const features = featureModel.kind === 'given' ? measured : asFirstOfKind(measured, distinctRows(pictures));
   const ofFeatures = 'pca' in featureModel ? featureModel.pca.warnings : [];
   // Map, tree, silhouettes and medoids are about the same distances.
   const distances =
@@ -183,6 +191,13 @@ export async function clusterImages(
   };
 }
 
+/** Refuses pictures among which there is nothing to tell apart. */
+function refuseOneKind(fn: string, compared: NumericMatrix): void {
+  if (distinctRows(compared).rows.length > 1) return;
+  const problem = `all ${compared.nRows} images are equal, as they are compared: there is one kind of image, and nothing to cluster`;
+  throw new DataError(fn, problem, { source: 'images' });
+}
+
 /** The options of the preset, and over them what was given. */
 function withPreset(fn: string, options: ClusterImagesOptions): ClusterImagesOptions {
   const { preset = 'clustimage' } = options;
@@ -205,10 +220,8 @@ async function layOut(
     case 'umap':
       return umapOf(features, 'map', settings, randomState, longRunning);
     case 'tsne': {
-      const perplexity = Math.min(30, features.nRows - 1);
       const { metric } = settings;
       return tSne(features, {
-        perplexity,
         ...withoutUndefined(options),
         metric,
         distances,

@@ -74,11 +74,12 @@ export function refuseUnused(
   if (refine !== 'self-label') refuse('selfLabel', options.selfLabel, `refine '${refine ?? 'none'}'`);
 }
 
-/** Fills in the defaults and checks everything that does not need the features. */
+/** Fills in the defaults and checks everything that does not need the features. There are no more kinds of images than distinct ones. */
 export function resolveClusterSettings(
   fn: string,
   options: ClusterSettings,
   nImages: number,
+  nDistinct: number = nImages,
 ): ResolvedClusterSettings {
   if (nImages < MIN_IMAGES) throw new ArgumentError(fn, 'images', `at least ${MIN_IMAGES} pictures`, nImages);
   const {
@@ -90,7 +91,7 @@ export function resolveClusterSettings(
     refine = 'none',
   } = options;
   const {
-    maxClust = Math.min(24, nImages - 1),
+    maxClust = Math.max(2, Math.min(24, nImages - 1, nDistinct)),
     umap = {},
     gaussianMixture = {},
     spectral = {},

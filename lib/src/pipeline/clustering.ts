@@ -39,7 +39,8 @@ export interface ClusterSettings {
   readonly linkage?: LinkageMethod;
   /** Fewest clusters to try, an integer in [2, maxClust]. Not with dbscan and hdbscan. @defaultValue 3, or maxClust if that is less */
   readonly minClust?: number;
-  /** Most clusters to try, itself included, an integer in [minClust, nImages - 1]; equal to `minClust`: exactly that many. @defaultValue 24, or nImages - 1 if that is less */
+  /** Most clusters to try, itself included, an integer in [minClust, nImages - 1]; equal to `minClust`: exactly that many.
+   * @defaultValue 24, or nImages - 1 or the number of distinct images if that is less */
   readonly maxClust?: number;
   /**
    * Where clusters are looked for: among the features (`'high'`), the two coordinates of the embedding (`'low'`), or in a

@@ -1,7 +1,9 @@
 import { gaussianMixture } from '../cluster/gaussian-mixture.js';
 import type { GaussianMixtureResult } from '../cluster/mixture-result.js';
 import { spectralClustering } from '../cluster/spectral-clustering.js';
+import { distinctRows } from '../matrix/distinct-rows.js';
 import type { Matrix } from '../matrix/matrix.js';
+import { takeRows } from '../matrix/take-rows.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
 import type { LongRunningOptions } from '../progress.js';
 import { nearestNeighbors } from '../reduce/nearest-neighbors.js';
@@ -63,17 +65,25 @@ async function mixtureTrial(
   return { labels: mixture.labels, mixture, warnings: mixture.warnings };
 }
 
-/** The neighbours are found once for all numbers of clusters. */
+/** The neighbours are found once for all numbers of clusters, among the distinct rows; copies share a label. */
 async function spectralTrials(
   x: Matrix,
   { spectral }: ResolvedClusterSettings,
   randomState: number,
   longRunning: LongRunningOptions,
 ): Promise<(nClusters: number) => Promise<Trial>> {
-  const { nNeighbors = Math.min(10, x.nRows), ...rest } = spectral;
+  const { rows, kinds } = distinctRows(x);
+  const { nNeighbors = 10, ...rest } = spectral;
   // The graph does not list a row among its own neighbours; the option counts it.
-  const graph = await nearestNeighbors(x, { nNeighbors: nNeighbors - 1, ...longRunning });
-  return (nClusters) => spectralClustering(graph, { ...rest, nClusters, randomState, ...longRunning });
+  const graph = await nearestNeighbors(takeRows(x, rows), {
+    nNeighbors: Math.min(nNeighbors, rows.length) - 1,
+    ...longRunning,
+  });
+  return async (nClusters) => {
+    const options = { ...rest, nClusters: Math.min(nClusters, rows.length), randomState, ...longRunning };
+    const { labels, warnings } = await spectralClustering(graph, options);
+    return { labels: kinds.map((kind) => labels[kind]!), warnings };
+  };
 }
 
 /** NaN where everything is one cluster, which has no silhouette. */

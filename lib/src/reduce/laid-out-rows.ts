@@ -45,7 +45,7 @@ export function rowsToLayOut(
 }
 
 /** For every row the first one that is joined to it by distances of 0. */
-function firstAtDistanceZero({ indices, distances, nRows, nNeighbors }: NearestNeighbors): Int32Array {
+export function firstAtDistanceZero({ indices, distances, nRows, nNeighbors }: NearestNeighbors): Int32Array {
   const first = Int32Array.from({ length: nRows }, (_, row) => row);
   const rootOf = (row: number): number => {
     let root = row;

@@ -15,6 +15,8 @@ import { trace, type SymmetricMatrix } from './symmetric-matrix.js';
 
 /** Checked input of {@link exactPca} and {@link randomizedPca}. */
 export interface PcaTask {
+  /** The function that was called, for messages. */
+  readonly fn: string;
   readonly x: NumericMatrix;
   readonly signFlip: SignFlip;
   readonly tol: number;
@@ -101,7 +103,7 @@ interface Product {
   readonly total: number;
 }
 
-async function productMatrix(scope: Scope, { x, pacer }: PcaTask, route: Route): Promise<Product> {
+async function productMatrix(scope: Scope, { fn, x, pacer }: PcaTask, route: Route): Promise<Product> {
   const mean = columnSums(x).map((sum) => sum / x.nRows);
   const matrix = await (route === 'covariance' ? covariance : gram)(
     scope,
@@ -111,14 +113,14 @@ async function productMatrix(scope: Scope, { x, pacer }: PcaTask, route: Route):
   );
   const total = trace(matrix);
   if (!Number.isFinite(total))
-    throw new DataError('pca', 'the values of data are so large that their squares overflow', {
+    throw new DataError(fn, 'the values of data are so large that their squares overflow', {
       source: 'data',
     });
   const squaredMean = mean.reduce((sum, value) => sum + value * value, 0);
   // Equal rows differ from their computed mean by at most a rounding of the sum a row.
   const rounding = x.nRows * Number.EPSILON;
   if (!(total > rounding ** 2 * squaredMean))
-    throw new DataError('pca', 'all rows of data are equal: there is no variance to explain', {
+    throw new DataError(fn, 'all rows of data are equal: there is no variance to explain', {
       source: 'data',
     });
   return { matrix, mean, total };

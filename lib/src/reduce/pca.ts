@@ -85,7 +85,15 @@ export async function pca(data: MatrixLike, options: PcaOptions = {}): Promise<P
     );
   }
   const route = x.nRows < x.nColumns ? 'gram' : 'covariance';
-  const task = { x, signFlip, tol, everyValue: spectrum === 'all', seed, pacer: createPacer('pca', options) };
+  const task = {
+    fn: 'pca',
+    x,
+    signFlip,
+    tol,
+    everyValue: spectrum === 'all',
+    seed,
+    pacer: createPacer('pca', options),
+  };
   if (svdSolver === 'randomized' && 'count' in wanted) return randomizedPca(task, wanted.count, route);
   return exactPca(task, wanted, svdSolver === 'covariance' || svdSolver === 'gram' ? svdSolver : route);
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { toEveryRow } from '../matrix/distinct-rows.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Pacer } from '../progress.js';
 import { withScope, type Scope } from '../tensorflow/tensor.js';
@@ -39,6 +40,8 @@ export interface Descent {
   /** Named in errors. */
   readonly fn: string;
   readonly affinities: Affinities;
+  /** Where every row takes its place from, which equal rows share. */
+  readonly kinds: Int32Array;
   readonly createRepulsion: (scope: Scope) => Repulsion;
   readonly nComponents: number;
   readonly earlyExaggeration: number;
@@ -131,7 +134,9 @@ async function* runPhase(
       pacer.step('t-SNE', iteration, descent.maxIter, latest);
     const look = await iterate({ y, update, gains }, descent, attraction, phase, from, to, pause);
     kl = look.klDivergence;
-    const embedding = { data: y.slice(), nRows: descent.affinities.n, nColumns: descent.nComponents };
+    const { affinities, nComponents, kinds } = descent;
+    const now = { data: y.slice(), nRows: affinities.n, nColumns: nComponents };
+    const embedding = toEveryRow(now, kinds);
     yield { iteration: to, embedding, ...look, exaggerated: phase.exaggeration !== 1 };
     if (kl < best) {
       best = kl;

@@ -2,6 +2,7 @@ import { ArgumentError } from '../errors.js';
 import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
+import { takeRows } from '../matrix/take-rows.js';
 import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { EXPLORATION_ITERATIONS } from './t-sne-descent.js';
@@ -18,7 +19,7 @@ export interface TSneOptions extends LongRunningOptions {
   readonly nComponents?: number;
   /**
    * About how many neighbours a row attracts, above 1 and below nRows. Small values show local knots, large ones the
-   * overall shape; cost grows in proportion. @defaultValue 30
+   * overall shape; cost grows in proportion. @defaultValue 30; where there are no more than 30 distinct rows, a third of the others
    */
   readonly perplexity?: number;
   /** Factor of the attraction in the first 250 iterations, at least 1: moves neighbours together early. @defaultValue 12 */
@@ -33,7 +34,8 @@ export interface TSneOptions extends LongRunningOptions {
   readonly maxIter?: number;
   /**
    * 'pca': the first principal components, scaled to standard deviation 1e-4; 'random': normal draws of standard
-   * deviation 1e-4; or start positions, taken as they are. @defaultValue 'pca', with a given graph 'random'
+   * deviation 1e-4; or start positions, taken as they are.
+   * @defaultValue 'pca', filled up with small random numbers where the data vary in fewer directions; with a given graph 'random'
    */
   readonly init?: TSneInit;
   /** How distance between rows is measured. @defaultValue 'euclidean' */
@@ -57,6 +59,11 @@ export interface TSneOptions extends LongRunningOptions {
   /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 2^30 */
   readonly maxMemoryBytes?: number;
 }
+
+const PERPLEXITY = 30;
+
+/** Of the perplexities that are lowered, since 1 is none. */
+const LOWEST = 1.1;
 
 const KNOWN: readonly string[] = [
   'nComponents',
@@ -86,6 +93,8 @@ export interface ResolvedTSneOptions {
   readonly learningRates: readonly [number, number];
   readonly maxIter: number;
   readonly init: 'pca' | 'random' | Matrix;
+  /** Whether `init` is the default. */
+  readonly isDefaultInit: boolean;
   readonly metric: RowMetric;
   readonly distances: Float64Array | undefined;
   readonly minGradNorm: number;
@@ -93,19 +102,31 @@ export interface ResolvedTSneOptions {
   readonly method: 'exact' | 'fft';
   readonly randomState: number;
   readonly maxMemoryBytes: number;
+  readonly warnings: readonly string[];
 }
 
-/** Checks the options of {@link tSne} for `n` rows; `isGraph` where neighbours are given instead of data. */
+/** What {@link resolveTSneOptions} fits the options to. */
+export interface TSneInput {
+  /** All rows, copies too. */
+  readonly nRows: number;
+  /** The rows that are laid out. */
+  readonly rows: Int32Array;
+  /** Neighbours of a row in the given graph; undefined where they are searched for. */
+  readonly nGiven: number | undefined;
+}
+
+/** Checks the options of {@link tSne}. Where there is less than the defaults ask for, they take what there is. */
 export function resolveTSneOptions(
   fn: string,
   options: TSneOptions,
-  n: number,
-  isGraph: boolean,
+  { nRows: n, rows, nGiven }: TSneInput,
 ): ResolvedTSneOptions {
+  const isGraph = nGiven !== undefined;
   checkOptions(fn, options, KNOWN);
+  if (n < 2) throw new ArgumentError(fn, 'data', 'at least 2 rows', n);
   const {
     nComponents = 2,
-    perplexity = 30,
+    perplexity: wanted = PERPLEXITY,
     earlyExaggeration = 12,
     learningRate = 'auto',
     maxIter = 1000,
@@ -120,9 +141,9 @@ export function resolveTSneOptions(
     maxMemoryBytes = 2 ** 30,
   } = options;
   checkInteger(fn, 'nComponents', nComponents, 1);
-  checkNumber(fn, 'perplexity', perplexity, 1, Infinity, true);
-  if (perplexity >= n)
-    throw new ArgumentError(fn, 'options.perplexity', `below the number of rows, ${n}`, perplexity);
+  checkNumber(fn, 'perplexity', wanted, 1, Infinity, true);
+  if (options.perplexity !== undefined && wanted >= n)
+    throw new ArgumentError(fn, 'options.perplexity', `below the number of rows, ${n}`, wanted);
   checkNumber(fn, 'earlyExaggeration', earlyExaggeration, 1);
   if (learningRate !== 'auto') checkNumber(fn, 'learningRate', learningRate, 0, Infinity, true);
   checkInteger(fn, 'maxIter', maxIter, EXPLORATION_ITERATIONS);
@@ -141,24 +162,50 @@ export function resolveTSneOptions(
         throw new ArgumentError(fn, `options.${name}`, 'absent where neighbours are given', options[name]);
     }
   }
+  const nLaidOut = rows.length;
+  const { perplexity, warnings } = possiblePerplexity(options.perplexity, { nRows: n, rows, nGiven });
+  const init = resolveInit(fn, options.init, n, nComponents, isGraph);
   return {
     nComponents,
     perplexity,
     earlyExaggeration,
     learningRates:
       learningRate === 'auto'
-        ? [Math.max(n / earlyExaggeration / 4, 50), Math.max(n / 4, 50)]
+        ? [Math.max(nLaidOut / earlyExaggeration / 4, 50), Math.max(nLaidOut / 4, 50)]
         : [learningRate, learningRate],
     maxIter,
-    init: resolveInit(fn, options.init, n, nComponents, isGraph),
+    init: typeof init === 'string' ? init : takeRows(init, rows),
+    isDefaultInit: options.init === undefined,
     metric,
     distances,
     minGradNorm,
     nIterWithoutProgress,
-    method: method === 'auto' ? (n >= GRID_FROM && nComponents === 2 ? 'fft' : 'exact') : method,
+    method: method === 'auto' ? (nLaidOut >= GRID_FROM && nComponents === 2 ? 'fft' : 'exact') : method,
     randomState,
     maxMemoryBytes,
+    warnings,
   };
+}
+
+/** The perplexity that is wanted, or the largest that makes sense, a third of the neighbours, as openTSNE takes it. */
+function possiblePerplexity(
+  wanted: number | undefined,
+  { nRows, rows, nGiven }: TSneInput,
+): { readonly perplexity: number; readonly warnings: readonly string[] } {
+  const perplexity = wanted ?? PERPLEXITY;
+  const others = rows.length - 1;
+  const isKnown = wanted !== undefined || nGiven === undefined || neighborsFor(perplexity, others) <= nGiven;
+  if (perplexity <= others && isKnown) return { perplexity, warnings: [] };
+  const lower = Math.max(LOWEST, isKnown ? others / 3 : (nGiven - 1) / 3);
+  const distinct = rows.length === nRows ? `${nRows} rows` : `${rows.length} distinct rows among ${nRows}`;
+  const there = isKnown ? distinct : `${nGiven} neighbors a row`;
+  const warning = `perplexity is ${Number(lower.toPrecision(3))} instead of ${perplexity}: there are ${there}.`;
+  return { perplexity: lower, warnings: [warning] };
+}
+
+/** How many of the others a row needs to know. */
+export function neighborsFor(perplexity: number, others: number): number {
+  return Math.min(others, Math.trunc(3 * perplexity + 1));
 }
 
 function resolveInit(

@@ -12,13 +12,23 @@ export function randomStart(n: number, nComponents: number, seed: number): Float
     .map((value) => Math.fround(Math.fround(value) * scale));
 }
 
-/** Principal component scores, scaled so that the first has standard deviation 1e-4; scikit-learn's `init='pca'`. */
-export function pcaStart(scores: Matrix): Float64Array {
+/**
+ * Principal component scores, scaled so that the first has standard deviation 1e-4; scikit-learn's `init='pca'`. Columns
+ * that are missing are filled with normal draws of a tenth of that, so that points can leave the line on which they start.
+ */
+export function pcaStart(scores: Matrix, nComponents: number, seed: number): Float64Array {
   const { data, nRows, nColumns } = scores;
   let mean = 0;
   for (let i = 0; i < nRows; i++) mean += data[i * nColumns]! / nRows;
   let variance = 0;
   for (let i = 0; i < nRows; i++) variance += (data[i * nColumns]! - mean) ** 2 / nRows;
   const scale = SCALE / Math.sqrt(variance);
-  return data.map((value) => value * scale);
+  if (nColumns === nComponents) return data.map((value) => value * scale);
+  const start = randomState(seed)
+    .standardNormalArray(nRows * nComponents)
+    .map((value) => 0.1 * SCALE * value);
+  data.forEach((value, at) => {
+    start[Math.floor(at / nColumns) * nComponents + (at % nColumns)] = value * scale;
+  });
+  return start;
 }

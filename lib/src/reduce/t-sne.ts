@@ -1,6 +1,9 @@
 import { checkMagnitude } from '../matrix/check-magnitude.js';
+import { takePairs } from '../matrix/condensed.js';
+import { toEveryRow } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { createPacer, type Pacer } from '../progress.js';
+import { rowsToLayOut } from './laid-out-rows.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
 import { checkNeighborGraph, isNeighborGraph } from './neighbor-graph.js';
 import { neighborsFromDistances } from './neighbors-from-distances.js';
@@ -9,7 +12,12 @@ import { jointProbabilities } from './t-sne-affinities.js';
 import { descend, type TSneStep, type TSneStop } from './t-sne-descent.js';
 import { degreesOfFreedom } from './t-sne-gradient.js';
 import { gridRepulsion } from './t-sne-grid-repulsion.js';
-import { resolveTSneOptions, type ResolvedTSneOptions, type TSneOptions } from './t-sne-options.js';
+import {
+  neighborsFor,
+  resolveTSneOptions,
+  type ResolvedTSneOptions,
+  type TSneOptions,
+} from './t-sne-options.js';
 import { exactRepulsion } from './t-sne-repulsion.js';
 import { pcaStart, randomStart } from './t-sne-start.js';
 
@@ -50,12 +58,15 @@ export interface TSneResult {
  * scikit-learn's method 'exact' differs: it gives every pair an affinity, not only neighbours.
  * Same seed, input and machine type: same bytes.
  *
+ * Equal rows are laid out once and share their place, unlike in scikit-learn: copies have no weight of their own. What the
+ * defaults ask for and little data do not have is made do without, and said in `warnings`.
+ *
  * @param data - Points as rows, or the neighbours of every row as {@link nearestNeighbors} returns them (without the
  * row itself, at least as many as needed); not modified.
- * @throws {@link ArgumentError} if an option is out of range; in particular if `perplexity` is not below nRows, or if with
- * init 'pca' the data vary in fewer than `nComponents` directions.
- * @throws {@link DataError} if a value is not finite, if all rows are equal (init 'pca'), or if a given graph names rows or
- * distances that cannot be.
+ * @throws {@link ArgumentError} if an option is out of range; in particular if a given `perplexity` is not below nRows, or if
+ * init 'pca' is asked for and the data vary in fewer than `nComponents` directions.
+ * @throws {@link DataError} if a value is not finite, if all rows are equal, or if a given graph names rows or distances that
+ * cannot be.
  * @example
  * const { embedding, klDivergence } = await tSne(scores, { perplexity: 30, randomState: 0 });
  * // embedding.nColumns: 2
@@ -95,51 +106,49 @@ async function* runTSne(
   data: MatrixLike | NearestNeighbors,
   options: TSneOptions,
 ): AsyncGenerator<TSneStep, TSneResult, void> {
-  const input = isNeighborGraph(data) ? data : toMatrix(data, fn);
+  const given = isNeighborGraph(data) ? data : toMatrix(data, fn);
+  const { input, rows, kinds } = rowsToLayOut(fn, given);
+  const nGiven = isNeighborGraph(given) ? given.nNeighbors : undefined;
+  const o = resolveTSneOptions(fn, options, { nRows: given.nRows, rows, nGiven });
   const n = input.nRows;
-  const o = resolveTSneOptions(fn, options, n, isNeighborGraph(input));
-  const nNeighbors = Math.min(n - 1, Math.trunc(3 * o.perplexity + 1));
+  const nNeighbors = neighborsFor(o.perplexity, n - 1);
   const pacer = createPacer(fn, options);
   if (isNeighborGraph(input)) {
     const purpose = 'this perplexity';
     checkNeighborGraph(fn, input, { needed: nNeighbors, purpose, nPoints: n, bipartite: false });
   }
   if (!isNeighborGraph(input)) checkMagnitude(fn, { data: input });
-  const graph = isNeighborGraph(input) ? input : await neighborsOf(fn, input, nNeighbors, o, pacer);
+  const graph = isNeighborGraph(input) ? input : await neighborsOf(fn, input, rows, nNeighbors, o, pacer);
   const affinities = await jointProbabilities(graph, nNeighbors, o.perplexity, pacer);
-  const y = await startPositions(fn, input, o, options);
+  const { y, warnings } = await startPositions(fn, input, o, pacer);
   const createRepulsion: Parameters<typeof descend>[1]['createRepulsion'] =
     o.method === 'fft'
       ? (scope) => gridRepulsion(scope, fn)
       : () => exactRepulsion(n, o.nComponents, degreesOfFreedom(o.nComponents));
-  const end = yield* descend(y, { ...o, fn, affinities, createRepulsion }, pacer);
-  const warnings =
-    affinities.nUnreached === 0
-      ? []
-      : [
-          `${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`,
-        ];
+  const end = yield* descend(y, { ...o, fn, affinities, kinds, createRepulsion }, pacer);
+  const unreached = `${affinities.nUnreached} of ${n} rows do not reach perplexity ${o.perplexity}: too many of their ${nNeighbors} neighbors are equally far.`;
   const { learningRates, perplexity, method, randomState } = o;
   return {
-    embedding: { data: y, nRows: n, nColumns: o.nComponents },
+    embedding: toEveryRow({ data: y, nRows: n, nColumns: o.nComponents }, kinds),
     ...end,
     learningRates,
     perplexity,
     method,
     randomState,
-    warnings,
+    warnings: [...o.warnings, ...warnings, ...(affinities.nUnreached === 0 ? [] : [unreached])],
   };
 }
 
 function neighborsOf(
   fn: string,
   points: Matrix,
+  rows: Int32Array,
   nNeighbors: number,
   { metric, distances, maxMemoryBytes }: ResolvedTSneOptions,
   pacer: Pacer,
 ): Promise<NearestNeighbors> {
   if (distances !== undefined)
-    return neighborsFromDistances(distances, points.nRows, nNeighbors, metric, pacer);
+    return neighborsFromDistances(takePairs(distances, rows), points.nRows, nNeighbors, metric, pacer);
   return findNeighbors(
     fn,
     { points, queries: points, excludeSelf: true, maxMemoryBytes },
@@ -152,12 +161,18 @@ function neighborsOf(
 async function startPositions(
   fn: string,
   input: Matrix | NearestNeighbors,
-  o: ResolvedTSneOptions,
-  { onProgress, signal }: TSneOptions,
-): Promise<Float64Array> {
-  const { init, nComponents, randomState } = o;
-  if (typeof init === 'object') return init.data.slice();
-  if (init === 'random' || isNeighborGraph(input)) return randomStart(input.nRows, nComponents, randomState);
-  const others = "'random' or a matrix";
-  return pcaStart(await principalStart(fn, input, { nComponents, randomState, others, onProgress, signal }));
+  { init, isDefaultInit, nComponents, randomState }: ResolvedTSneOptions,
+  pacer: Pacer,
+): Promise<{ readonly y: Float64Array; readonly warnings: readonly string[] }> {
+  if (typeof init === 'object') return { y: init.data.slice(), warnings: [] };
+  if (init === 'random' || isNeighborGraph(input))
+    return { y: randomStart(input.nRows, nComponents, randomState), warnings: [] };
+  const others = isDefaultInit ? undefined : "'random' or a matrix";
+  const scores = await principalStart(fn, input, { nComponents, randomState, others }, pacer);
+  const { nColumns } = scores;
+  const missing = `the data vary in ${nColumns === 1 ? 'one direction' : `${nColumns} directions`}: the other columns of the start are small random numbers.`;
+  return {
+    y: pcaStart(scores, nComponents, randomState),
+    warnings: nColumns < nComponents ? [missing] : [],
+  };
 }

@@ -1,3 +1,4 @@
+import { toEveryRow } from '../matrix/distinct-rows.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
 import type { Pacer } from '../progress.js';
@@ -38,6 +39,8 @@ export interface Layout {
   readonly repulsionStrength: number;
   /** Seed of the pushes. */
   readonly seed: number;
+  /** Where every row of the result takes its place from, where equal rows share one. */
+  readonly kinds?: Int32Array;
 }
 
 /**
@@ -53,11 +56,10 @@ export async function* optimizeLayout(layout: Layout, pacer: Pacer): AsyncGenera
   const motion = createMotion(layout);
   const workOfEdge = (1 + negativeSampleRate) * (nComponents + 8);
   const edgesAStep = Math.max(1, Math.floor(WORK_A_STEP / workOfEdge));
-  const now = (): Matrix => ({
-    data: Float64Array.from(motion.y),
-    nRows: graph.nRows,
-    nColumns: nComponents,
-  });
+  const now = (): Matrix => {
+    const places = { data: Float64Array.from(motion.y), nRows: graph.nRows, nColumns: nComponents };
+    return layout.kinds === undefined ? places : toEveryRow(places, layout.kinds);
+  };
   for (let epoch = 1; epoch <= nEpochs; epoch++) {
     const rate = learningRate * (1 - (epoch - 1) / nEpochs);
     for (let row = 0; row < graph.nRows;) {

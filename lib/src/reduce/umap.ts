@@ -1,5 +1,4 @@
 import { checkMagnitude } from '../matrix/check-magnitude.js';
-import { toEveryRow } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { RowMetric } from '../matrix/row-distances.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
@@ -136,14 +135,12 @@ async function* runUmap(
   const curve = fitUmapCurve(o.spread, o.minDist);
   // An edge so weak that its turn never comes is none, for the start as for the descent.
   const strong = withoutWeakEdges(graph, o.nEpochs > 10 ? o.nEpochs : defaultEpochs(input.nRows));
-  const { positions, warnings } = await startOf(fn, input, strong, o, options, pacer);
+  const { positions, warnings } = await startOf(fn, input, strong, o, pacer);
   const start = stretchedStart(positions, o.nComponents);
-  const steps = optimizeLayout({ ...o, start, graph: strong, curve, seed: o.randomState }, pacer);
-  let step = await steps.next();
-  for (; step.done !== true; step = await steps.next())
-    yield { ...step.value, embedding: toEveryRow(step.value.embedding, kinds) };
+  const layout = { ...o, start, graph: strong, curve, seed: o.randomState, kinds };
+  const embedding = yield* optimizeLayout(layout, pacer);
   return {
-    embedding: toEveryRow(step.value, kinds),
+    embedding,
     data: isNeighborGraph(given) ? undefined : given,
     metric: neighbors.metric,
     nNeighbors: o.nNeighbors,
@@ -165,7 +162,6 @@ async function startOf(
   input: Matrix | NearestNeighbors,
   graph: SparseMatrix,
   { init, nComponents, randomState }: ResolvedUmapOptions,
-  { onProgress, signal }: UmapOptions,
   pacer: Pacer,
 ): Promise<StartPositions> {
   if (typeof init === 'object') return { positions: init.data, warnings: [] };
@@ -176,6 +172,6 @@ async function startOf(
   if (init === 'random' || isNeighborGraph(input))
     return { positions: uniformStart(input.nRows, nComponents, randomState), warnings: [] };
   const others = "'spectral', 'random' or a matrix";
-  const { data } = await principalStart(fn, input, { nComponents, randomState, others, onProgress, signal });
+  const { data } = await principalStart(fn, input, { nComponents, randomState, others }, pacer);
   return { positions: jittered(data, randomState), warnings: [] };
 }
