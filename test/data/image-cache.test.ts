@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 
@@ -8,6 +19,8 @@ import sharp from 'sharp';
 
 import { defaultImageCache } from '../../lib/src/data/image-cache.js';
 import { loadImages } from '../../lib/src/data/load-images.js';
+import type { Progress } from '../../lib/src/progress.js';
+import { makeTiff } from '../support/make-tiff.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const folder = scratchFolder('cache');
@@ -159,16 +172,140 @@ test('the sets used longest ago make room', async () => {
   assert.match(warnings[0]!, /more than options\.maxCacheBytes = 10/);
 });
 
+/** Not ours: names that look alike, and our names with another beginning. */
+function foreignFiles(): readonly (readonly [name: string, content: string])[] {
+  const key = 'ab'.repeat(20);
+  const uuid = '01234567-89ab-cdef-0123-456789abcdef';
+  return [
+    ['thesis.tmp', 'clusterl'],
+    ['holiday.images', 'clusterl'],
+    [`${key}.${uuid}.tmp`, 'something else'],
+    [`${key}.images`, 'something else'],
+    [`${key.toUpperCase()}.images`, 'clusterl'],
+    [`${'cd'.repeat(20)}.images`, ''],
+  ];
+}
+
+test('files that the cache did not make are never removed', async () => {
+  const cacheDir = freshCache();
+  mkdirSync(cacheDir);
+  for (const [name, content] of foreignFiles()) {
+    writeFileSync(join(cacheDir, name), content);
+    utimesSync(join(cacheDir, name), 1, 1);
+  }
+  mkdirSync(join(cacheDir, `${'ef'.repeat(20)}.images`));
+  await loadImages([join(pictures, '0.png')], { cacheDir, maxCacheBytes: 400 });
+  await loadImages([join(pictures, '1.png')], { cacheDir, maxCacheBytes: 400 });
+  for (const [name, content] of foreignFiles())
+    assert.equal(readFileSync(join(cacheDir, name), 'utf8'), content, name);
+  assert.equal(
+    readdirSync(cacheDir).length,
+    foreignFiles().length + 2,
+    'the folder, and the newer set of the cache',
+  );
+});
+
 test('temporary files of killed processes are removed', async () => {
   const cacheDir = freshCache();
   mkdirSync(cacheDir);
-  for (const name of ['old.tmp', 'new.tmp']) writeFileSync(join(cacheDir, name), '');
-  utimesSync(join(cacheDir, 'old.tmp'), 1, 1);
+  const name = (n: number): string => `${'ab'.repeat(20)}.01234567-89ab-cdef-0123-45678901234${n}.tmp`;
+  for (const n of [1, 2]) writeFileSync(join(cacheDir, name(n)), 'clusterl and more');
+  utimesSync(join(cacheDir, name(1)), 1, 1);
   await loadImages(pictures, { cacheDir });
   assert.deepEqual(
-    readdirSync(cacheDir).filter((name) => name.endsWith('.tmp')),
-    ['new.tmp'],
+    readdirSync(cacheDir).filter((entry) => entry.endsWith('.tmp')),
+    [name(2)],
   );
+});
+
+test('a file replaced by one of the same size and date is decoded', async () => {
+  const cacheDir = freshCache();
+  const path = join(folder, 'replaced.tif');
+  const pixels: unknown[] = [];
+  for (const level of [10, 200, 200, 10]) {
+    const levels = Array<number>(64).fill(level);
+    writeFileSync(path, makeTiff([{ width: 8, height: 8, levels }]));
+    utimesSync(path, 315_532_800, 315_532_800);
+    const { data, cached, warnings } = await loadImages([path], { cacheDir });
+    pixels.push([data[0], cached, warnings.length]);
+  }
+  assert.deepEqual(pixels, [
+    [10, false, 0],
+    [200, false, 0],
+    [200, true, 0],
+    [10, false, 0],
+  ]);
+});
+
+test('a file changed while it is loaded leaves no false pixels behind', async () => {
+  const cacheDir = freshCache();
+  const path = join(folder, 'changing.tif');
+  const write = (level: number): void => {
+    writeFileSync(path, makeTiff([{ width: 8, height: 8, levels: Array<number>(64).fill(level) }]));
+    utimesSync(path, 1000, 1000);
+  };
+  write(10);
+  const files = [...Array<string>(400).fill(join(pictures, '0.png')), path];
+  // Between the look at the files and the decoding of the last of them.
+  const onProgress = ({ stage }: Progress): void => {
+    if (stage === 'decode images') write(20);
+  };
+  await loadImages(files, { cacheDir, onProgress, concurrency: 1 });
+  write(10);
+  assert.equal((await loadImages(files, { cacheDir })).data.at(-1), 10);
+});
+
+test('a file that may not be read is tried again', async () => {
+  const cacheDir = freshCache();
+  const closed = join(folder, 'closed.png');
+  writeFileSync(closed, readFileSync(join(pictures, '4.png')));
+  const files = [closed, join(pictures, '1.png')];
+  const load = async (): Promise<number> => (await loadImages(files, { cacheDir, onError: 'skip' })).nRows;
+  chmodSync(folder, 0o755);
+  mkdirSync(cacheDir);
+  chmodSync(cacheDir, 0o777);
+  chmodSync(closed, 0);
+  // Root may read everything.
+  const isRoot = process.geteuid!() === 0;
+  if (isRoot) process.seteuid!(65_534);
+  try {
+    assert.equal(await load(), 1);
+  } finally {
+    if (isRoot) process.seteuid!(0);
+    chmodSync(closed, 0o644);
+  }
+  assert.equal(await load(), 2);
+});
+
+test('a pipe, folder or link in the place of the cache file is left alone', async () => {
+  const make: readonly ((path: string) => void)[] = [
+    (path) => execFileSync('mkfifo', [path]),
+    (path) => mkdirSync(path),
+    (path) => symlinkSync('/dev/zero', path),
+  ];
+  for (const put of make) {
+    const cacheDir = freshCache();
+    await loadImages(pictures, { cacheDir });
+    const path = join(cacheDir, readdirSync(cacheDir)[0]!);
+    rmSync(path);
+    put(path);
+    const before = lstatSync(path);
+    const { nRows, cached, warnings } = await loadImages(pictures, { cacheDir });
+    assert.deepEqual([nRows, cached, warnings.length], [5, false, 1]);
+    assert.match(warnings[0]!, /could not be used \(it is not a file\); the images were decoded again/);
+    assert.equal(lstatSync(path).ino, before.ino);
+  }
+});
+
+test('keeping pixels can be cancelled, and leaves nothing behind', async () => {
+  const cacheDir = freshCache();
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const onProgress = ({ stage }: Progress): void => {
+    if (stage === 'keep decoded images') controller.abort(reason);
+  };
+  await assert.rejects(loadImages(pictures, { cacheDir, signal: controller.signal, onProgress }), reason);
+  assert.deepEqual(readdirSync(cacheDir), []);
 });
 
 test('the folder follows the environment', () => {

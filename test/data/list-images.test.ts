@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import sharp from 'sharp';
+
 import { listImages } from '../../lib/src/data/list-images.js';
+import { loadImages } from '../../lib/src/data/load-images.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const folder = scratchFolder('list');
@@ -43,3 +47,44 @@ test('refuses folders without pictures and wrong options', async () => {
   await assert.rejects(listImages(folder, { deep: true } as never), /options\.deep/);
   await assert.rejects(listImages(''), /folder to be the path of a folder/);
 });
+
+test('files that are taken for images and cannot be loaded are named', async () => {
+  const phone = join(folder, 'phone');
+  mkdirSync(phone);
+  const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  for (const name of ['a.JFIF', 'b.jpe', 'c.HEIC', 'd.bmp', 'notes.txt', '._a.jpg', 'Thumbs.db'])
+    writeFileSync(join(phone, name), png);
+  execFileSync('mkfifo', [join(phone, 'pipe.png')]);
+  symlinkSync('nowhere', join(phone, 'gone.png'));
+  symlinkSync('loop.png', join(phone, 'loop.png'));
+  const { files, leftOut, warnings } = await loadImages(phone, { cache: false });
+  assert.deepEqual(files.map(base), ['a.JFIF', 'b.jpe']);
+  assert.deepEqual(
+    leftOut.map(({ file, reason }) => [base(file), reason]),
+    [
+      ['c.HEIC', 'HEIC, often from phones; not decoded here, convert it'],
+      ['d.bmp', 'a bitmap; not decoded here, convert it'],
+      ['gone.png', 'a link that leads nowhere'],
+      ['loop.png', 'a link that leads nowhere'],
+      ['pipe.png', 'it is not a file'],
+    ],
+  );
+  assert.match(warnings[0]!, /^5 files look like images, but were left out: \S*c\.HEIC \(HEIC/);
+  const chosen = await loadImages(phone, { cache: false, extensions: ['.bmp'] });
+  assert.deepEqual([chosen.files.map(base), chosen.leftOut, chosen.warnings], [['d.bmp'], [], []]);
+  const only = join(folder, 'only');
+  mkdirSync(only);
+  writeFileSync(join(only, 'c.heic'), png);
+  await assert.rejects(listImages(only), /holds no picture .*; 1 left out, the first is c\.heic \(HEIC/);
+});
+
+test('a pipe, folder or device that is named is refused at once', async () => {
+  const pipe = join(folder, 'pipe.jpg');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [pipe, folder, '/dev/zero'])
+    await assert.rejects(loadImages([path], { cache: false }), /cannot be read: it is not a file/);
+});
+
+const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -37,6 +37,8 @@ export function drawnShapes(nRows: number, seed: number): ImageSet {
     channels: 1,
     files,
     skipped: [],
+    leftOut: [],
+    changed: [],
     cached: false,
     warnings: [],
   };

@@ -1,10 +1,13 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, DataError, printable } from '../errors.js';
 import type { Pacer } from '../progress.js';
 import type { FileStamp } from './file-stamps.js';
-import type { CachedImages } from './image-cache.js';
+import type { CachedImages, NumberedNote, NumberedReason } from './image-cache.js';
 import type { SkippedImage } from './image-set.js';
+import { digestOf, digestOfAll } from './file-digests.js';
+import type { ImageNote } from './image-notes.js';
+import { readWholeFile } from './read-file.js';
 import { readPixels } from './read-pixels.js';
-import type { Decoding } from './read-pixels.js';
+import type { DecodedPixels, Decoding } from './read-pixels.js';
 import { resizeArea } from './resize-area.js';
 import type { Pixels } from './resize-area.js';
 
@@ -17,22 +20,23 @@ export interface DecodeRequest extends Decoding {
   readonly concurrency: number;
 }
 
+/** Decoded files, and whether they would come out the same another time: not if one could not be read from disk. */
+export interface DecodedImages extends CachedImages {
+  readonly lasting: boolean;
+}
+
 /** Decodes files into one array, several at a time. The first picture that can be decoded sets the size of all. */
 export async function decodeImages(
   stamps: readonly FileStamp[],
   request: DecodeRequest,
   pacer: Pacer,
-): Promise<CachedImages> {
-  const skipped: { index: number; reason: string }[] = [];
+): Promise<DecodedImages> {
+  const found: Findings = { skipped: [], notes: [], digests: [], lasting: true };
+  const { skipped } = found;
   const pause = (done: number) => (): Promise<void> => pacer.step('decode images', done, stamps.length);
   let first: { readonly pixels: Pixels; readonly index: number } | undefined;
   for (let index = 0; index < stamps.length && first === undefined; index++) {
-    const pixels = await decode(
-      stamps[index]!,
-      request,
-      (reason) => skipped.push({ index, reason }),
-      pause(index),
-    );
+    const pixels = await decode(stamps[index]!.file, index, request, found, pause(index));
     await pacer.step('decode images', index + 1, stamps.length);
     if (pixels !== undefined) first = { pixels, index };
   }
@@ -53,12 +57,7 @@ export async function decodeImages(
   async function lane(): Promise<void> {
     while (next < stamps.length && !failed) {
       const index = next++;
-      const pixels = await decode(
-        stamps[index]!,
-        request,
-        (reason) => skipped.push({ index, reason }),
-        pause(done),
-      );
+      const pixels = await decode(stamps[index]!.file, index, request, found, pause(done));
       if (pixels !== undefined) {
         if (pixels.width !== width || pixels.height !== height)
           throw differ(request.fn, reference, [width, height], stamps[index]!.file, pixels);
@@ -77,6 +76,7 @@ export async function decodeImages(
   );
   for (const result of await Promise.allSettled(lanes)) if (result.status === 'rejected') throw result.reason;
   skipped.sort((a, b) => a.index - b.index);
+  found.notes.sort((a, b) => a.index - b.index);
   const nImages = stamps.length - skipped.length;
   return {
     data: closeGaps(
@@ -89,29 +89,52 @@ export async function decodeImages(
     height,
     channels,
     skipped,
+    notes: found.notes,
+    content: found.lasting ? digestOfAll(found.digests) : '',
+    lasting: found.lasting,
   };
 }
 
+/** What comes out besides pixels, by place in the list of files. */
+interface Findings {
+  readonly skipped: NumberedReason[];
+  readonly notes: NumberedNote[];
+  /** Of what was decoded, which a file may no longer hold. */
+  readonly digests: Buffer[];
+  lasting: boolean;
+}
+
 async function decode(
-  stamp: FileStamp,
+  file: string,
+  index: number,
   request: DecodeRequest,
-  onSkip: (reason: string) => void,
+  found: Findings,
   pause: () => Promise<void>,
 ): Promise<Pixels | undefined> {
-  let pixels: Pixels;
+  let decoded: DecodedPixels;
+  let read = false;
   try {
-    pixels = await readPixels(stamp, request);
+    const bytes = await readWholeFile(file, pause);
+    read = true;
+    found.digests[index] = await digestOf(bytes, pause);
+    decoded = await readPixels(bytes, request, pause);
   } catch (cause) {
+    // The wait for libvips may have been ended by the signal; that is no fault of the file.
+    await pause();
+    // Rights, locks and networks change; the bytes of a file do not become another picture.
+    if (!read) found.lasting = false;
     // libvips writes one line a problem, the first of them the telling one.
-    const reason = (cause as Error).message.split('\n')[0]!;
+    const reason = (cause as Error).message.trim().split('\n')[0]!;
     if (request.onError === 'throw')
-      throw new DataError(request.fn, `${stamp.file} cannot be read as a picture: ${reason}`, {
-        source: stamp.file,
+      throw new DataError(request.fn, `${file} cannot be read as a picture: ${reason}`, {
+        source: file,
         cause,
       });
-    onSkip(reason);
+    found.skipped.push({ index, reason: printable(reason) });
     return undefined;
   }
+  found.notes.push(...decoded.notes.map((note: ImageNote) => ({ index, ...note })));
+  const { pixels } = decoded;
   return request.size === undefined ? pixels : resizeArea(pixels, ...request.size, pause);
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 
 import type { Pacer } from '../progress.js';
+import { NOT_A_FILE } from './read-file.js';
 
 /** What tells one version of a file from another without reading it. */
 export interface FileStamp {
@@ -26,8 +27,11 @@ const GROUP = 256;
 function stampFile(file: string): FileStamp | Error {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) return new Error('the file does not exist');
-    if (!found.isFile()) return new Error('it is not a file');
+    if (found === undefined) {
+      const garbled = file.includes('\ufffd') ? ', or its name is not UTF-8: rename it' : '';
+      return new Error(`the file does not exist${garbled}`);
+    }
+    if (!found.isFile()) return new Error(NOT_A_FILE);
     return { file, size: found.size, mtimeMs: found.mtimeMs };
   } catch (error) {
     return error as Error;

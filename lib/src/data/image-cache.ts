@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, rm, utimes } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 
 import type { Pacer } from '../progress.js';
 import type { FileStamp } from './file-stamps.js';
+import type { ImageNote } from './image-notes.js';
 
 /**
  * The decode cache: one file for each set of pictures loaded, named after a hash of everything the pixels depend on.
@@ -19,15 +20,31 @@ import type { FileStamp } from './file-stamps.js';
  *     pixels
  *
  * Files are written under a temporary name and renamed, so a reader meets a whole one or none; the checksum tells
- * damage from what was written.
+ * damage, also that by a power cut, from what was written. The folder may hold other files: what has not both a name and
+ * a beginning as above is neither read, replaced nor removed.
  */
 export interface CachedHeader {
+  /** Hash of what the files held that the pixels were decoded from. */
+  readonly content: string;
   readonly nImages: number;
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
   /** Pictures that could not be decoded: place in the list of files, and why. */
-  readonly skipped: readonly { readonly index: number; readonly reason: string }[];
+  readonly skipped: readonly NumberedReason[];
+  /** What was done to pictures besides decoding them. */
+  readonly notes: readonly NumberedNote[];
+}
+
+/** Why the picture at this place in the list of files was left out. */
+export interface NumberedReason {
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** What was done to the picture at this place in the list of files. */
+export interface NumberedNote extends ImageNote {
+  readonly index: number;
 }
 
 export interface CachedImages extends CachedHeader {
@@ -38,8 +55,19 @@ const MAGIC = Buffer.from('clusterl', 'latin1');
 const PREFIX = 16;
 const CHUNK = 8 * 1024 * 1024;
 const SUFFIX = '.images';
+const OWN_NAME = /^[0-9a-f]{40}\.images$/;
+const OWN_TEMPORARY = /^[0-9a-f]{40}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+/** A pipe must not be waited for, and a link may lead out of the folder. */
+const READ_PLAIN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 /** A temporary file this old belongs to a process that was killed. */
 const STALE_MS = 3600_000;
+
+/** Something that is no file, such as a pipe, has the name of a cache file. */
+export class ForeignFileError extends Error {
+  constructor() {
+    super('it is not a file');
+  }
+}
 
 /** `$CLUSTERLAB_CACHE`, else `$XDG_CACHE_HOME/clusterlab`, else `~/.cache/clusterlab`; pictures lie in `images` inside it. */
 export function defaultImageCache(): string {
@@ -70,9 +98,10 @@ export async function readCache(
   pacer: Pacer,
 ): Promise<CachedImages | undefined> {
   const path = join(folder, key + SUFFIX);
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+  const file = await open(path, READ_PLAIN).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw error;
+    // A link, or a socket.
+    throw error.code === 'ELOOP' || error.code === 'ENXIO' ? new ForeignFileError() : error;
   });
   if (file === undefined) return undefined;
   try {
@@ -86,7 +115,9 @@ export async function readCache(
 }
 
 async function readImages(file: FileHandle, pacer: Pacer): Promise<CachedImages> {
-  const { size } = await file.stat();
+  const found = await file.stat();
+  if (!found.isFile()) throw new ForeignFileError();
+  const { size } = found;
   const prefix = await readExactly(file, Buffer.alloc(PREFIX), 0);
   const headerLength = prefix.readUInt32LE(12);
   if (!prefix.subarray(0, 8).equals(MAGIC) || PREFIX + headerLength > size)
@@ -100,7 +131,10 @@ async function readImages(file: FileHandle, pacer: Pacer): Promise<CachedImages>
     await pacer.step('read cached images', Math.min(at + CHUNK, data.length), data.length);
   }
   if (crc !== prefix.readUInt32LE(8)) throw new Error('its checksum is wrong');
-  return { ...(JSON.parse(head.toString('utf8')) as CachedHeader), data };
+  const header = JSON.parse(head.toString('utf8')) as CachedHeader;
+  if (header.nImages * header.width * header.height * header.channels !== data.length)
+    throw new Error('its pixels are not as many as it says');
+  return { ...header, data };
 }
 
 async function readExactly<T extends Uint8Array>(file: FileHandle, into: T, position: number): Promise<T> {
@@ -115,23 +149,28 @@ async function readExactly<T extends Uint8Array>(file: FileHandle, into: T, posi
 /**
  * Keeps pictures under `key` and removes the sets used longest ago until all together fit `maxBytes`.
  *
- * @throws Error if the folder cannot be made or written, or the disk is full; nothing half-written stays behind.
+ * @throws Error if the folder cannot be made or written, the disk is full, or something else has the file's name;
+ * nothing half-written stays behind.
  */
 export async function writeCache(
   folder: string,
   key: string,
   { data, ...header }: CachedImages,
   maxBytes: number,
+  pacer: Pacer,
 ): Promise<void> {
-  const head = Buffer.from(JSON.stringify(header satisfies CachedHeader), 'utf8');
+  const head = Buffer.from(JSON.stringify(header), 'utf8');
   const total = PREFIX + head.length + data.length;
   if (total > maxBytes)
     throw new Error(`the images take ${total} bytes, more than options.maxCacheBytes = ${maxBytes}`);
   await mkdir(folder, { recursive: true });
+  const path = join(folder, key + SUFFIX);
+  const taken = await lstat(path).catch(() => undefined);
+  if (taken !== undefined && !taken.isFile()) throw new Error(`${path} is there and is not a file`);
   const temporary = join(folder, `${key}.${randomUUID()}.tmp`);
   try {
-    await writeImages(temporary, head, data);
-    await rename(temporary, join(folder, key + SUFFIX));
+    await writeImages(temporary, head, data, pacer);
+    await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
@@ -139,21 +178,22 @@ export async function writeCache(
   await tidy(folder, key + SUFFIX, maxBytes);
 }
 
-async function writeImages(path: string, head: Buffer, data: Uint8Array): Promise<void> {
+async function writeImages(path: string, head: Buffer, data: Uint8Array, pacer: Pacer): Promise<void> {
   const prefix = Buffer.alloc(PREFIX);
   MAGIC.copy(prefix);
   prefix.writeUInt32LE(head.length, 12);
-  let crc = crc32(head, crc32(prefix.subarray(12)));
-  for (let at = 0; at < data.length; at += CHUNK) {
-    crc = crc32(data.subarray(at, at + CHUNK), crc);
-    await setImmediate();
-  }
-  prefix.writeUInt32LE(crc, 8);
   const file = await open(path, 'wx');
   try {
-    for (const part of [prefix, head, data]) await file.writeFile(part);
-    // Without it a power cut may leave the name and not the content; the checksum would notice, at the price of a rebuild.
-    await file.sync();
+    let crc = crc32(head, crc32(prefix.subarray(12)));
+    await file.writeFile(Buffer.concat([prefix, head]));
+    for (let at = 0; at < data.length; at += CHUNK) {
+      const chunk = data.subarray(at, at + CHUNK);
+      crc = crc32(chunk, crc);
+      await file.writeFile(chunk);
+      await pacer.step('keep decoded images', at + chunk.length, data.length);
+    }
+    prefix.writeUInt32LE(crc, 8);
+    await file.write(prefix, 0, PREFIX, 0);
   } finally {
     await file.close();
   }
@@ -162,17 +202,31 @@ async function writeImages(path: string, head: Buffer, data: Uint8Array): Promis
 async function tidy(folder: string, newest: string, maxBytes: number): Promise<void> {
   const found: { path: string; size: number; mtimeMs: number }[] = [];
   for (const name of await readdir(folder)) {
+    const temporary = OWN_TEMPORARY.test(name);
+    if (name === newest || !(temporary || OWN_NAME.test(name))) continue;
     const path = join(folder, name);
     // Another process may remove the file at the same moment.
-    const entry = await stat(path).catch(() => undefined);
-    if (entry === undefined || name === newest) continue;
-    if (name.endsWith('.tmp') && Date.now() - entry.mtimeMs > STALE_MS) await rm(path, { force: true });
-    if (name.endsWith(SUFFIX)) found.push({ path, size: entry.size, mtimeMs: entry.mtimeMs });
+    const entry = await lstat(path).catch(() => undefined);
+    if (!entry?.isFile() || !(await hasMagic(path))) continue;
+    if (!temporary) found.push({ path, size: entry.size, mtimeMs: entry.mtimeMs });
+    else if (Date.now() - entry.mtimeMs > STALE_MS) await rm(path, { force: true });
   }
   found.sort((a, b) => b.mtimeMs - a.mtimeMs);
-  let total = (await stat(join(folder, newest))).size;
+  let total = (await lstat(join(folder, newest))).size;
   for (const { path, size } of found) {
     total += size;
     if (total > maxBytes) await rm(path, { force: true });
+  }
+}
+
+async function hasMagic(path: string): Promise<boolean> {
+  const file = await open(path, READ_PLAIN).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    return (await readExactly(file, Buffer.alloc(MAGIC.length), 0)).equals(MAGIC);
+  } catch {
+    return false;
+  } finally {
+    await file.close();
   }
 }

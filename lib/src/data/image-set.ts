@@ -1,8 +1,8 @@
-/** A picture that could not be loaded, and why. */
+/** A file, and why it was left out, or what was done to it. */
 export interface SkippedImage {
   /** Path of the file. */
   readonly file: string;
-  /** Why it could not be read. */
+  /** Why it could not be read, or what was done to it. */
   readonly reason: string;
 }
 
@@ -24,8 +24,12 @@ export interface ImageSet {
   readonly files: readonly string[];
   /** Pictures left out under `onError: 'skip'`; otherwise empty. */
   readonly skipped: readonly SkippedImage[];
+  /** Of a folder: files that look like images by their name but were not loaded, e.g. HEIC, and why. */
+  readonly leftOut: readonly SkippedImage[];
+  /** Images of which something was lost or changed: further pages, transparency, depth. One that several things happened to is here several times. */
+  readonly changed: readonly SkippedImage[];
   /** Whether the pixels came from the decode cache. */
   readonly cached: boolean;
-  /** What did not go well without being an error, e.g. a cache that cannot be written. */
+  /** What did not go well without being an error. Names every file in `skipped`, `leftOut` and `changed`; of long lists the beginning. */
   readonly warnings: readonly string[];
 }

@@ -1,9 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 
 import { ArgumentError, DataError } from '../errors.js';
 import { checkBoolean, checkOptions } from '../options.js';
+import { imageExtensions, undecodedKind } from './image-extensions.js';
+import type { SkippedImage } from './image-set.js';
+import { NOT_A_FILE } from './read-file.js';
 
 /** Options of {@link listImages}. */
 export interface ListImagesOptions {
@@ -13,21 +16,10 @@ export interface ListImagesOptions {
   readonly recursive?: boolean;
 }
 
-/** Endings of the picture formats that sharp's prebuilt libvips decodes. */
-export const imageExtensions: readonly string[] = [
-  '.jpg',
-  '.jpeg',
-  '.png',
-  '.webp',
-  '.gif',
-  '.tif',
-  '.tiff',
-  '.avif',
-];
-
 /**
  * Lists the pictures of a folder, sorted by their path inside it, character code by character code (`a10` before
- * `a2`, `B` before `a`): the same order on every machine. Names that start with a dot are left out. O(entries of the folder).
+ * `a2`, `B` before `a`): the same order on every machine. Names that start with a dot are left out, and so is what is
+ * neither a file nor a link to one. O(entries of the folder).
  *
  * @param folder - A folder on this machine.
  * @returns Paths that start with `folder`.
@@ -38,31 +30,58 @@ export const imageExtensions: readonly string[] = [
  */
 export async function listImages(folder: string, options: ListImagesOptions = {}): Promise<string[]> {
   checkOptions('listImages', options, ['extensions', 'recursive']);
-  return await listImagesFor('listImages', folder, options);
+  return [...(await listImagesFor('listImages', folder, options, () => Promise.resolve())).files];
 }
 
-/** {@link listImages} on behalf of another function, whose name the messages carry. */
+/** The images of a folder, and files that are taken for images but cannot be loaded. */
+export interface ListedImages {
+  readonly files: readonly string[];
+  /** Empty where the caller chose the endings. */
+  readonly leftOut: readonly SkippedImage[];
+}
+
+/** {@link listImages} on behalf of another function, whose name the messages carry; `pause` is awaited after each folder. */
 export async function listImagesFor(
   fn: string,
   folder: string,
   options: ListImagesOptions,
-): Promise<string[]> {
+  pause: () => Promise<void>,
+): Promise<ListedImages> {
   const { extensions = imageExtensions, recursive = false } = options;
   if (typeof folder !== 'string' || folder === '')
     throw new ArgumentError(fn, 'folder', 'the path of a folder', folder);
   checkBoolean(fn, 'recursive', recursive);
   const wanted = checkExtensions(fn, extensions);
   const names: string[] = [];
-  await collect(fn, folder, '', recursive, (name) => {
-    if (wanted.has(extname(name).toLowerCase())) names.push(name);
+  const others: SkippedImage[] = [];
+  await collect(fn, folder, '', recursive, pause, (name, problem) => {
+    const ending = extname(name).toLowerCase();
+    const kind = options.extensions === undefined ? undecodedKind(ending) : undefined;
+    if (wanted.has(ending) && problem === undefined) names.push(name);
+    else if (wanted.has(ending)) others.push({ file: name, reason: problem! });
+    else if (kind !== undefined)
+      others.push({ file: name, reason: problem ?? `${kind}; not decoded here, convert it` });
   });
+  const leftOut = sorted(others, ({ file }) => file).map(({ file, reason }) => ({
+    file: join(folder, file),
+    reason,
+  }));
   if (names.length === 0) {
     const hint = recursive ? '' : '; its inner folders are searched with options.recursive';
-    throw new DataError(fn, `${folder} holds no picture (${[...wanted].join(', ')})${hint}`, {
+    const first = leftOut[0];
+    const rest =
+      first === undefined
+        ? ''
+        : `; ${leftOut.length} left out, the first is ${basename(first.file)} (${first.reason})`;
+    throw new DataError(fn, `${folder} holds no picture (${[...wanted].join(', ')})${hint}${rest}`, {
       source: folder,
     });
   }
-  return names.sort((a, b) => (a < b ? -1 : 1)).map((name) => join(folder, name));
+  return { files: sorted(names, (name) => name).map((name) => join(folder, name)), leftOut };
+}
+
+function sorted<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 function checkExtensions(fn: string, extensions: unknown): ReadonlySet<string> {
@@ -76,21 +95,28 @@ function checkExtensions(fn: string, extensions: unknown): ReadonlySet<string> {
   return new Set(valid.map((ending) => ending.toLowerCase()));
 }
 
+/** Tells of every file, link to a file, and of everything else that is no folder, with what stands in its way. */
 async function collect(
   fn: string,
   root: string,
   inner: string,
   recursive: boolean,
-  found: (name: string) => void,
+  pause: () => Promise<void>,
+  found: (name: string, problem?: string) => void,
 ): Promise<void> {
   const folder = join(root, inner);
   for (const entry of await entriesOf(fn, folder)) {
     if (entry.name.startsWith('.')) continue;
     const name = inner === '' ? entry.name : `${inner}/${entry.name}`;
-    if (entry.isFile()) found(name);
-    else if (entry.isDirectory() && recursive) await collect(fn, root, name, recursive, found);
-    else if (entry.isSymbolicLink() && (await isFile(join(root, name)))) found(name);
+    if (entry.isDirectory()) {
+      if (recursive) await collect(fn, root, name, recursive, pause, found);
+    } else if (entry.isSymbolicLink()) {
+      const target = await stat(join(root, name)).catch(() => undefined);
+      if (!target?.isDirectory())
+        found(name, target?.isFile() ? undefined : target ? NOT_A_FILE : 'a link that leads nowhere');
+    } else found(name, entry.isFile() ? undefined : NOT_A_FILE);
   }
+  await pause();
 }
 
 async function entriesOf(fn: string, folder: string): Promise<Dirent[]> {
@@ -106,11 +132,4 @@ async function entriesOf(fn: string, folder: string): Promise<Dirent[]> {
           : `cannot be listed (${code})`;
     throw new DataError(fn, `the folder ${folder} ${problem}`, { source: folder, cause });
   }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

@@ -14,7 +14,15 @@ import { readTable } from './read-table.js';
 /** Options of {@link loadChineseMnist}; they mean what they mean in {@link loadImages}. */
 export type LoadChineseMnistOptions = Pick<
   LoadImagesOptions,
-  'size' | 'color' | 'cache' | 'cacheDir' | 'maxCacheBytes' | 'concurrency' | 'onProgress' | 'signal'
+  | 'size'
+  | 'color'
+  | 'cache'
+  | 'cacheDir'
+  | 'maxCacheBytes'
+  | 'maxPixels'
+  | 'concurrency'
+  | 'onProgress'
+  | 'signal'
 >;
 
 /** A data set in the shape of Chinese MNIST. Row i of the table, image i, `codes[i]`, `values[i]` and `characters[i]` belong together. */
@@ -55,6 +63,7 @@ export async function loadChineseMnist(
     'cache',
     'cacheDir',
     'maxCacheBytes',
+    'maxPixels',
     'concurrency',
     ...longRunningKeys,
   ]);

@@ -18,7 +18,7 @@ export interface LoadImagesOptions extends LongRunningOptions {
   readonly color?: 'grey' | 'rgb';
   /** What to do about a picture that cannot be read: stop, or leave it out and list it in `skipped`. @defaultValue 'throw' */
   readonly onError?: 'throw' | 'skip';
-  /** Of a folder: endings of the files to take, see {@link listImages}. @defaultValue those of all formats above */
+  /** Of a folder: endings of the files to take, see {@link listImages}; `leftOut` is then empty. @defaultValue those of all formats above */
   readonly extensions?: readonly string[];
   /** Of a folder: whether to look into its folders too. @defaultValue false */
   readonly recursive?: boolean;
@@ -32,6 +32,8 @@ export interface LoadImagesOptions extends LongRunningOptions {
   readonly concurrency?: number;
   /** Pictures with more pixels are refused before they are decoded: a small file can hold a huge picture. @defaultValue 1e8 */
   readonly maxPixels?: number;
+  /** What transparent pixels are laid on: a name, or red, green and blue in [0, 255]. Black drawings are lost on 'black', white ones on 'white'. @defaultValue 'white' */
+  readonly background?: 'white' | 'black' | readonly [red: number, green: number, blue: number];
 }
 
 /** The names of {@link LoadImagesOptions}, for `checkOptions`. */
@@ -46,6 +48,7 @@ const loadImagesKeys: readonly string[] = [
   'maxCacheBytes',
   'concurrency',
   'maxPixels',
+  'background',
   ...longRunningKeys,
 ];
 
@@ -53,12 +56,22 @@ const loadImagesKeys: readonly string[] = [
  * Loads pictures as rows of bytes.
  *
  * @remarks
- * JPEG, PNG, WebP, GIF (first frame), TIFF and AVIF. Pictures are turned upright by their EXIF orientation, 16-bit
- * channels keep their upper byte, embedded colour profiles are converted to sRGB, alpha is dropped without blending.
+ * JPEG, PNG, WebP, GIF, TIFF and AVIF, recognized by their first bytes, whatever the file is called. Pictures are turned
+ * upright by their EXIF orientation, embedded colour profiles are converted to sRGB. What else happens to a picture is
+ * listed in `changed`, what is not loaded in `skipped` and `leftOut`, and `warnings` names the files:
  *
- * Pixels go into a decode cache, keyed by path, size and time of change of every file and by the options that shape
- * them: a second load of the same files reads one file. A cache file that is damaged is replaced, one that cannot be
- * written is done without; either is told in `warnings`.
+ * - of several pages or frames the first is taken (of HEIF files the one marked as primary);
+ * - transparent pixels are laid on `background`;
+ * - 16-bit channels keep their upper byte. Floating-point, 32-bit and signed levels are stretched, those within 0 .. 1
+ *   times 255, all others from the lowest to the highest of the picture;
+ * - a JPEG with stray bytes before a marker, an odd range of coefficients or no end marker is decoded, and so is a
+ *   file of another format that libvips only warns of. Damaged and truncated files are errors;
+ * - HEIC, BMP, SVG, camera raw files and others that people take for images are left out of a folder. SVG is never
+ *   rendered: a small drawing can ask for hours of work. Pipes, sockets and links to nowhere are left out too.
+ *
+ * Pixels go into a decode cache: a second load of the same files reads them, to see that they hold what they held, and
+ * one cache file. A cache file that is damaged is replaced, one that cannot be written is done without; either is told in
+ * `warnings`. A set of which a file could not be read from disk is not kept.
  *
  * Memory: width * height * channels bytes a picture, and the pictures in flight at full size. O(pixels).
  *
@@ -86,6 +99,7 @@ export async function loadImagesFor(
   checkOptions(fn, options, loadImagesKeys);
   const { color = 'grey', onError = 'throw', cache = true, cacheDir = defaultImageCache() } = options;
   const { maxCacheBytes = 2e9, concurrency = 8, maxPixels = 1e8, size, extensions, recursive } = options;
+  const { background = 'white' } = options;
   const pacer = createPacer(fn, options);
   checkBoolean(fn, 'cache', cache);
   if (typeof cacheDir !== 'string' || cacheDir === '')
@@ -97,15 +111,17 @@ export async function loadImagesFor(
     onError: checkOneOf(fn, 'onError', onError, ['throw', 'skip']),
     concurrency: checkInteger(fn, 'concurrency', concurrency, 1, 64),
     maxPixels: checkInteger(fn, 'maxPixels', maxPixels, 1),
+    background: checkBackground(fn, background),
     cacheDir: cache ? cacheDir : undefined,
     maxCacheBytes: checkInteger(fn, 'maxCacheBytes', maxCacheBytes, 0),
   };
   if (typeof source === 'string') {
-    const files = await listImagesFor(fn, source, {
-      ...(extensions && { extensions }),
+    const chosen = {
+      ...(extensions !== undefined && { extensions }),
       ...(recursive !== undefined && { recursive }),
-    });
-    return await cachedOrDecoded(files, resolved, pacer);
+    };
+    const { files, leftOut } = await listImagesFor(fn, source, chosen, () => pacer.step('list files', 0, 1));
+    return await cachedOrDecoded(files, leftOut, resolved, pacer);
   }
   if (
     !Array.isArray(source) ||
@@ -118,7 +134,25 @@ export async function loadImagesFor(
     throw new ArgumentError(fn, 'options.extensions', 'left out: source is a list of files', extensions);
   if (recursive !== undefined)
     throw new ArgumentError(fn, 'options.recursive', 'left out: source is a list of files', recursive);
-  return await cachedOrDecoded([...(source as readonly string[])], resolved, pacer);
+  return await cachedOrDecoded([...(source as readonly string[])], [], resolved, pacer);
+}
+
+const GROUNDS = { white: [255, 255, 255], black: [0, 0, 0] } as const;
+
+function checkBackground(fn: string, background: unknown): readonly [number, number, number] {
+  if (background === 'white' || background === 'black') return GROUNDS[background];
+  const channels: readonly unknown[] = Array.isArray(background) ? background : [];
+  const valid =
+    channels.length === 3 &&
+    channels.every((value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255);
+  if (!valid)
+    throw new ArgumentError(
+      fn,
+      'options.background',
+      "'white', 'black' or [red, green, blue] of integers in [0, 255]",
+      background,
+    );
+  return channels as readonly [number, number, number];
 }
 
 /** Longest side of a resized picture. */
