@@ -5,10 +5,17 @@ import { readImageHeader } from './image-header.js';
 import type { ImageHeader } from './image-header.js';
 import type { ImageNote } from './image-notes.js';
 import { layOnGround } from './lay-on-ground.js';
-import type { Decoding } from './read-pixels.js';
 import { repairJpeg } from './repair-jpeg.js';
 import { stretchLevels } from './stretch-levels.js';
 import { inStretches, withPauses } from './with-pauses.js';
+
+/** What decoding depends on. */
+export interface SharpDecoding {
+  /** Pictures with more pixels than this are refused before they are decoded. */
+  readonly maxPixels: number;
+  /** What lies under transparent pixels. */
+  readonly background: readonly [red: number, green: number, blue: number];
+}
 
 /** Decoded by libvips: grey or RGB, a byte each, without alpha. */
 export interface SharpPixels {
@@ -32,7 +39,7 @@ const PLAIN: ImageHeader = { page: 0, further: undefined, deepSpace: undefined, 
 export async function decodeWithSharp(
   bytes: Buffer,
   format: ImageFormat,
-  { maxPixels, background }: Decoding,
+  { maxPixels, background }: SharpDecoding,
   pause: () => Promise<void>,
 ): Promise<SharpPixels> {
   const header = format === 'jpeg' ? PLAIN : await readImageHeader(bytes, format, maxPixels);

@@ -1,17 +1,26 @@
+/** Four times more leaves the 16 bits that processors' instructions for eight numbers at once hold: there the sign turns. */
+export const MAX_TERM: number = 8191;
+
 /**
  * The inverse cosine transform of one 8 x 8 block in the integer arithmetic of libjpeg's "islow" method, bit for bit
  * what libjpeg, libjpeg-turbo and mozjpeg compute by default. Row by row in, row by row out.
  *
- * @param block - 64 dequantized coefficients in natural order; overwritten with grey values in [0, 255].
+ * @param block - 64 dequantized coefficients in natural order, none beyond {@link MAX_TERM}; overwritten with grey values
+ * in [0, 255].
+ * @returns Whether the block is one that all variants agree on: C code takes what lies far outside of [0, 255] modulo
+ * 1024, processors' instructions cut it off. No encoder makes such blocks.
  * @see Loeffler, Ligtenberg & Moschytz (1989); libjpeg, `jidctint.c`.
  */
-export function inverseDct(block: Int32Array): void {
+export function inverseDct(block: Int32Array): boolean {
   for (let x = 0; x < 8; x++) transform(block, x, 8, 11);
+  for (let i = 0; i < 64; i++) if (block[i]! > MAX_TERM || block[i]! < -MAX_TERM) return false;
   for (let y = 0; y < 64; y += 8) transform(block, y, 1, 18);
   for (let i = 0; i < 64; i++) {
     const value = block[i]! + 128;
+    if (value < -384 || value > 639) return false;
     block[i] = value < 0 ? 0 : value > 255 ? 255 : value;
   }
+  return true;
 }
 
 /** One pass over eight values. Constants are cosines times 2^13; `shift` takes that and the pass's own scale away, rounding. */

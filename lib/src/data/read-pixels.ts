@@ -1,4 +1,5 @@
 import { decodeWithSharp } from './decode-with-sharp.js';
+import type { SharpDecoding } from './decode-with-sharp.js';
 import { imageFormat } from './image-format.js';
 import type { ImageNote } from './image-notes.js';
 import type { Pixels } from './resize-area.js';
@@ -6,12 +7,8 @@ import { decodeSmallGreyJpeg } from './small-grey-jpeg.js';
 import { inStretches } from './with-pauses.js';
 
 /** How a picture is decoded. */
-export interface Decoding {
+export interface Decoding extends SharpDecoding {
   readonly color: 'grey' | 'rgb';
-  /** Pictures with more pixels than this are refused before they are decoded. */
-  readonly maxPixels: number;
-  /** What lies under transparent pixels. */
-  readonly background: readonly [red: number, green: number, blue: number];
 }
 
 /** A decoded picture, and what was done to it besides. */
