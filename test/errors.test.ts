@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { ArgumentError, ClusterlabError, DataError, describe, NativeModuleError } from '../lib/src/errors.js';
+import {
+  ArgumentError,
+  asPartOf,
+  ClusterlabError,
+  DataError,
+  describe,
+  NativeModuleError,
+} from '../lib/src/errors.js';
 
 test('describe shows a value short and with its type', () => {
   const cases: readonly (readonly [unknown, string])[] = [
@@ -61,6 +68,47 @@ test('a DataError says where, and keeps its cause', () => {
   );
   const bare = new DataError('readTable', 'nothing there');
   assert.deepEqual([bare.source, bare.row, bare.column], [undefined, undefined, undefined]);
+});
+
+test('what a part of a function throws comes in the name of the function, with its names', async () => {
+  const names = { options: 'options.tSne', data: 'images', 'options.metric': 'options.metric' };
+  const thrown = (error: unknown): unknown => {
+    try {
+      asPartOf('clusterImages', names, () => {
+        throw error;
+      });
+    } catch (found) {
+      return found;
+    }
+    return undefined;
+  };
+  for (const [argument, renamed] of [
+    ['options.maxIter', 'options.tSne.maxIter'],
+    ['options.metric', 'options.metric'],
+    ['data', 'images'],
+    ['data[0]', 'images[0]'],
+    ['labels', 'labels'],
+  ] as const) {
+    const error = thrown(new ArgumentError('tSne', argument, 'right', 1));
+    assert.ok(error instanceof ArgumentError);
+    assert.deepEqual([error.fn, error.argument], ['clusterImages', renamed]);
+  }
+  const own = new ArgumentError('clusterImages', 'options.maxIter', 'right', 1);
+  assert.equal(thrown(own), own);
+  const data = new DataError('tSne', 'row 1 is NaN: see above', { row: 1 });
+  assert.equal(thrown(data), data);
+  assert.equal(data.message, 'clusterImages: row 1 is NaN: see above.');
+  const other = new Error('pca: no');
+  assert.equal(thrown(other), other);
+  assert.equal(other.message, 'pca: no');
+  await assert.rejects(
+    asPartOf('b', {}, () => Promise.reject(new DataError('a', 'wrong'))),
+    { message: 'b: wrong.' },
+  );
+  assert.equal(
+    asPartOf('b', {}, () => 3),
+    3,
+  );
 });
 
 test('a NativeModuleError lists causes and fixes, a line each', () => {

@@ -79,6 +79,32 @@ export class NativeModuleError extends ClusterlabError {
   }
 }
 
+/**
+ * Makes a call as a part of the function `fn`: errors come in the name of `fn`, and with its names for what the part calls
+ * its arguments, e.g. `{ options: 'options.tSne' }`.
+ */
+export function asPartOf<T>(fn: string, names: Readonly<Record<string, string>>, part: () => T): T {
+  const fail = (error: unknown): never => {
+    throw inNameOf(fn, names, error);
+  };
+  try {
+    const result = part();
+    return result instanceof Promise ? (result.catch(fail) as T) : result;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function inNameOf(fn: string, names: Readonly<Record<string, string>>, error: unknown): unknown {
+  if (error instanceof ArgumentError && error.fn !== fn) {
+    const [head, ...rest] = error.argument.split(/(?=[.[])/);
+    const argument = names[error.argument] ?? [names[head!] ?? head, ...rest].join('');
+    return new ArgumentError(fn, argument, error.expected, error.received);
+  }
+  if (error instanceof ClusterlabError) error.message = error.message.replace(/^\w+(?=: )/, fn);
+  return error;
+}
+
 /** Shows a value in an error message: short, with its type, never a dump. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);

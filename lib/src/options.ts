@@ -5,19 +5,22 @@ import { ArgumentError } from './errors.js';
  * that names the function and the option, before any work starts.
  */
 
-/** Refuses anything but a plain options object, and keys that the function does not know. */
-export function checkOptions(fn: string, options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new ArgumentError(fn, 'options', 'an object', options);
-  }
-  for (const key of Object.keys(options)) {
+/** Default of every `maxMemoryBytes`: 4 GiB. */
+export const DEFAULT_MAX_MEMORY_BYTES: number = 4 * 2 ** 30;
+
+/** Refuses anything but a plain object, and keys that the function does not know; `name` is what the caller knows it by. */
+export function checkOptions(
+  fn: string,
+  options: unknown,
+  known: readonly string[],
+  name: string = 'options',
+): void {
+  // Objects of other realms, as those of a notebook's cell may be, are plain too; promises and arrays are not.
+  if (Object.prototype.toString.call(options) !== '[object Object]')
+    throw new ArgumentError(fn, name, 'an object', options);
+  for (const [key, value] of Object.entries(options as object)) {
     if (!known.includes(key)) {
-      throw new ArgumentError(
-        fn,
-        `options.${key}`,
-        `one of the known options (${known.join(', ')})`,
-        (options as Record<string, unknown>)[key],
-      );
+      throw new ArgumentError(fn, `${name}.${key}`, `one of the known options (${known.join(', ')})`, value);
     }
   }
 }

@@ -8,8 +8,14 @@ export interface Parameter {
   readonly name: string;
   /** Whether it may be left out. */
   readonly optional: boolean;
-  /** The keys of its type, if it is the options. */
-  readonly optionKeys: readonly string[] | undefined;
+  /** What its type has, if it is the options. */
+  readonly options: Keys | undefined;
+}
+
+/** The keys of a type of options, in order; those of the settings that are nested in it by the name of their key. */
+export interface Keys {
+  readonly names: readonly string[];
+  readonly nested: ReadonlyMap<string, Keys>;
 }
 
 /** The parameters of every function that `lib/src/index.ts` exports, by name. */
@@ -37,10 +43,18 @@ export function publicSignatures(): ReadonlyMap<string, readonly Parameter[]> {
 function parameterOf(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): Parameter {
   const name = parameter.name.getText();
   const optional = checker.isOptionalParameter(parameter);
-  const keys = (): string[] =>
-    checker
-      .getNonNullableType(checker.getTypeAtLocation(parameter))
-      .getProperties()
-      .map((p) => p.name);
-  return { name, optional, optionKeys: name === 'options' ? keys() : undefined };
+  const type = checker.getTypeAtLocation(parameter);
+  return { name, optional, options: name === 'options' ? keysOf(checker, type) : undefined };
+}
+
+function keysOf(checker: ts.TypeChecker, type: ts.Type): Keys {
+  const properties = checker.getNonNullableType(type).getProperties();
+  const nested = properties.flatMap((property): [string, Keys][] => {
+    const of = checker.getNonNullableType(checker.getTypeOfSymbol(property));
+    const settings = (of.isUnion() ? of.types : [of]).find((one) =>
+      /(Settings|Options|Augmentation)$/.test(one.getSymbol()?.name ?? ''),
+    );
+    return settings === undefined ? [] : [[property.name, keysOf(checker, settings)]];
+  });
+  return { names: properties.map((property) => property.name).sort(), nested: new Map(nested) };
 }

@@ -1,6 +1,13 @@
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
-import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkSeed,
+  DEFAULT_MAX_MEMORY_BYTES,
+} from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { randomState as createRandomState } from '../random/random-state.js';
 import { withScope } from '../tensorflow/tensor.js';
@@ -35,7 +42,7 @@ export interface GaussianMixtureOptions extends LongRunningOptions, GivenCompone
   readonly randomState?: number;
   /**
    * Upper limit of the table of moments, 4 nRows (nColumns + 1) (nColumns + 2) bytes (16 nRows nColumns for 'diag' and 'spherical'). Where
-   * it does not fit, each step makes it anew: the same result, more slowly. @defaultValue 512 MiB
+   * it does not fit, each step makes it anew: the same result, more slowly. @defaultValue 4 GiB
    */
   readonly maxMemoryBytes?: number;
 }
@@ -84,7 +91,7 @@ export async function gaussianMixture(
   const fn = 'gaussianMixture';
   checkOptions(fn, options, KEYS);
   const x = toMatrix(data, fn);
-  const { initParams = 'kmeans', randomState = 0, maxMemoryBytes = 2 ** 29 } = options;
+  const { initParams = 'kmeans', randomState = 0, maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   const fit = resolveFit(fn, options, x);
   checkOneOf(fn, 'initParams', initParams, ['kmeans', 'k-means++', 'random_from_data', 'random']);
   checkSeed(fn, randomState);

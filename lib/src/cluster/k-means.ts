@@ -2,7 +2,14 @@ import { ArgumentError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowPanels } from '../matrix/row-panels.js';
-import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkSeed,
+  DEFAULT_MAX_MEMORY_BYTES,
+} from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
 import type { SeedingCompat } from './k-means-plus-plus.js';
@@ -28,13 +35,10 @@ export interface KMeansOptions extends LongRunningOptions {
   readonly compat?: SeedingCompat;
   /**
    * Upper limit of the table of inner products, 8 nRows^2 bytes, that makes many runs over wide rows fast.
-   * Where it does not fit, each step multiplies the rows anew: the same result, more slowly. @defaultValue 3 GiB
+   * Where it does not fit, each step multiplies the rows anew: the same result, more slowly. @defaultValue 4 GiB
    */
   readonly maxMemoryBytes?: number;
 }
-
-/** Default of `maxMemoryBytes`: room for the inner products of 20 000 rows. */
-export const DEFAULT_MAX_MEMORY_BYTES: number = 3 * 2 ** 30;
 
 /** The names of {@link KMeansOptions}, for `checkOptions`. */
 export const kMeansKeys: readonly string[] = [

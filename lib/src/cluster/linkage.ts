@@ -3,7 +3,7 @@ import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics } from '../matrix/row-distances.js';
-import { checkInteger, checkOneOf, checkOptions } from '../options.js';
+import { checkInteger, checkOneOf, checkOptions, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { mergeByChain } from './linkage-chain.js';
 import { squareDistances } from './linkage-distances.js';
@@ -99,7 +99,12 @@ export async function growTree(
   data: MatrixLike | Float64Array,
   options: LinkageOptions,
 ): Promise<LinkageTree> {
-  const { method = 'ward', metric = 'euclidean', distances: known, maxMemoryBytes = 4 * 2 ** 30 } = options;
+  const {
+    method = 'ward',
+    metric = 'euclidean',
+    distances: known,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
+  } = options;
   checkOneOf(fn, methodName, method, linkageMethods);
   checkOneOf(fn, 'metric', metric, linkageMetrics);
   checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);

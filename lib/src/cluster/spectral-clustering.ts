@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { distinctRows, toEveryRow } from '../matrix/distinct-rows.js';
 import { laplacianEigenvectors, type LaplacianEigenvectors } from '../matrix/laplacian-eigenvectors.js';
@@ -104,7 +104,9 @@ export async function spectralClustering(
   await pacer.step('eigenvectors', 1, 1);
   const coordinates = randomWalkVectors(found);
   const fit = { nInit, randomState, compat: 'sklearn-1.3', onProgress, signal } as const;
-  const clusters = await kMeans(coordinates, { nClusters: Math.min(nClusters, most), ...fit });
+  const clusters = await asPartOf(fn, {}, () =>
+    kMeans(coordinates, { nClusters: Math.min(nClusters, most), ...fit }),
+  );
   const labels = kinds.map((kind) => clusters.labels[kind]!);
   const counts = new Int32Array(nClusters);
   for (const label of labels) counts[label]!++;

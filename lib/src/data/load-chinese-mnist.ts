@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, asPartOf, DataError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { longRunningKeys } from '../progress.js';
 import { chineseMnistTable } from './chinese-mnist-folder.js';
@@ -70,7 +70,8 @@ export async function loadChineseMnist(
   if (typeof folder !== 'string' || folder === '')
     throw new ArgumentError(FN, 'folder', 'the path of a folder', folder);
   const path = join(folder, chineseMnistTable);
-  const table = await readTable(path, { columns: ['suite_id', 'sample_id', 'code', 'value', 'character'] });
+  const columns = ['suite_id', 'sample_id', 'code', 'value', 'character'];
+  const table = await asPartOf(FN, {}, () => readTable(path, { columns }));
   const codes = integers(table, 'code', 1, 15, path);
   const values = integers(table, 'value', 0, 100_000_000, path);
   const names = fileNames(

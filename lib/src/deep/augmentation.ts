@@ -1,4 +1,3 @@
-import { ArgumentError } from '../errors.js';
 import { checkNumber, checkOptions, withoutUndefined } from '../options.js';
 
 /** How far augmentation may change a picture; 0 switches a change off. Each is drawn anew for each picture. */
@@ -31,9 +30,7 @@ const defaults: Required<Augmentation> = {
 
 /** Fills in the defaults and refuses what cannot be. */
 export function checkAugmentation(fn: string, given: Augmentation = {}): Required<Augmentation> {
-  if (typeof given !== 'object' || given === null)
-    throw new ArgumentError(fn, 'options.augmentation', 'an object', given);
-  checkOptions(fn, given, Object.keys(defaults));
+  checkOptions(fn, given, Object.keys(defaults), 'options.augmentation');
   const { rotation, logScale, shear, shift, elastic, blur, gain } = {
     ...defaults,
     ...withoutUndefined(given),

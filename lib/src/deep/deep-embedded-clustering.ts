@@ -1,3 +1,4 @@
+import { asPartOf } from '../errors.js';
 import { kMeans } from '../cluster/k-means.js';
 import type { Matrix, MatrixLike } from '../matrix/matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
@@ -139,7 +140,9 @@ export async function deepEmbeddedClustering(
   };
   const { onProgress, signal } = options;
   const firstCodes = await encode(model.encoder);
-  const start = await kMeans(firstCodes, { nClusters, nInit, randomState, onProgress, signal });
+  const start = await asPartOf(fn, {}, () =>
+    kMeans(firstCodes, { nClusters, nInit, randomState, onProgress, signal }),
+  );
   const factor = unitFactor(firstCodes, start.inertia);
   const centers = createTrainedCenters(scaled(start.centers, factor), learningRate);
   let assignments = softAssignments(scaled(firstCodes, factor), centers.matrix());

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import type { MatrixLike } from '../matrix/matrix.js';
-import { checkInteger, checkNumber, checkSeed } from '../options.js';
+import { checkInteger, checkNumber, checkSeed, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { pictureShapeKeys, type PictureShapeOptions } from '../preprocess/picture-shape.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
 import type { NearestNeighbors } from '../reduce/nearest-neighbors.js';
@@ -36,6 +36,8 @@ export interface SelfLabelOptions extends PictureShapeOptions, LongRunningOption
   readonly augmentation?: Augmentation;
   /** Seed of the first weights, the order of the pictures, their changes, and dropout. @defaultValue 0 */
   readonly randomState?: number;
+  /** Upper limit of the memory of the neighbor search, in bytes. @defaultValue 4 GiB */
+  readonly maxMemoryBytes?: number;
 }
 
 /** The names of {@link SelfLabelOptions}, for `checkOptions`. */
@@ -52,6 +54,7 @@ export const selfLabelKeys: readonly string[] = [
   'confidence',
   'augmentation',
   'randomState',
+  'maxMemoryBytes',
   ...longRunningKeys,
 ];
 
@@ -67,6 +70,7 @@ export type SelfLabelSettings = Required<
     | 'labelSmoothing'
     | 'confidence'
     | 'randomState'
+    | 'maxMemoryBytes'
   >
 > & { readonly augmentation: Required<Augmentation> };
 
@@ -82,6 +86,7 @@ export function selfLabelSettings(options: SelfLabelOptions, nRows: number): Sel
     labelSmoothing = 0.05,
     confidence = 0.75,
     randomState = 0,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
   } = options;
   if (options.features !== undefined && options.neighbors !== undefined)
     throw new ArgumentError(
@@ -101,6 +106,7 @@ export function selfLabelSettings(options: SelfLabelOptions, nRows: number): Sel
     labelSmoothing,
     confidence: checkNumber(fn, 'confidence', confidence, 0, 1),
     randomState: checkSeed(fn, randomState),
+    maxMemoryBytes: checkNumber(fn, 'maxMemoryBytes', maxMemoryBytes, 1),
     augmentation: checkAugmentation(fn, options.augmentation),
   };
 }

@@ -102,7 +102,7 @@ export async function selfLabel(
   const given = pseudoLabels(fn, labels, pictures.nRows);
   const copies = copiesAmong(pictures);
   const pseudo = { ...given, columns: commonColumns(given.columns, given.classes.length, copies) };
-  const neighbors = await neighborsOf(fn, pictures, options, pacer);
+  const neighbors = await neighborsOf(fn, pictures, options, settings, pacer);
   const start = confidentRows(pseudo, neighbors, settings.agreement);
   const { network, beliefs, history } = await train(
     fn,
@@ -135,6 +135,7 @@ async function neighborsOf(
   fn: string,
   pictures: NetworkPictures,
   { features, neighbors }: SelfLabelOptions,
+  { maxMemoryBytes }: SelfLabelSettings,
   pacer: Pacer,
 ): Promise<Pick<NearestNeighbors, 'indices' | 'nNeighbors'>> {
   const { nRows } = pictures;
@@ -160,7 +161,7 @@ async function neighborsOf(
       points.nRows,
     );
   if (features !== undefined) checkMagnitude(fn, { 'options.features': points });
-  const search = { points, queries: points, excludeSelf: true, maxMemoryBytes: 2 ** 30 };
+  const search = { points, queries: points, excludeSelf: true, maxMemoryBytes };
   return findNeighbors(fn, search, Math.min(NEIGHBORS, nRows - 1), 'euclidean', pacer);
 }
 

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../errors.js';
-import { checkInteger, checkOneOf, checkOptions } from '../options.js';
+import { checkInteger, checkOneOf, checkOptions, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { checkMagnitude } from './check-magnitude.js';
 import { nPairs, pairIndex } from './condensed.js';
@@ -34,7 +34,7 @@ export interface PdistOptions extends LongRunningOptions {
  */
 export async function pdist(data: MatrixLike, options: PdistOptions = {}): Promise<Float64Array> {
   checkOptions('pdist', options, ['metric', 'maxMemoryBytes', ...longRunningKeys]);
-  const { metric = 'euclidean', maxMemoryBytes = 4 * 2 ** 30 } = options;
+  const { metric = 'euclidean', maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   checkOneOf('pdist', 'metric', metric, rowMetrics);
   checkInteger('pdist', 'maxMemoryBytes', maxMemoryBytes, 1);
   const pacer = createPacer('pdist', options);

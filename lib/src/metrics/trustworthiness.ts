@@ -4,7 +4,7 @@ import { visitDistanceTiles } from '../matrix/distance-tiles.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
-import { checkInteger, checkOneOf, checkOptions } from '../options.js';
+import { checkInteger, checkNumber, checkOneOf, checkOptions, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { findNeighbors } from '../reduce/nearest-neighbors.js';
 
@@ -14,6 +14,8 @@ export interface TrustworthinessOptions extends LongRunningOptions {
   readonly nNeighbors?: number;
   /** How distance between rows of `data` is measured; in the embedding it is euclidean. @defaultValue 'euclidean' */
   readonly metric?: RowMetric;
+  /** Upper limit of the memory of the neighbor search, in bytes. @defaultValue 4 GiB */
+  readonly maxMemoryBytes?: number;
 }
 
 const FN = 'trustworthiness';
@@ -40,8 +42,8 @@ export async function trustworthiness(
   embedding: MatrixLike,
   options: TrustworthinessOptions = {},
 ): Promise<number> {
-  checkOptions(FN, options, ['nNeighbors', 'metric', ...longRunningKeys]);
-  const { nNeighbors: k = 5, metric = 'euclidean' } = options;
+  checkOptions(FN, options, ['nNeighbors', 'metric', 'maxMemoryBytes', ...longRunningKeys]);
+  const { nNeighbors: k = 5, metric = 'euclidean', maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES } = options;
   const x = toMatrix(data, FN);
   const y = toMatrix(embedding, FN, 'embedding');
   const n = x.nRows;
@@ -49,10 +51,11 @@ export async function trustworthiness(
   checkOneOf(FN, 'metric', metric, rowMetrics);
   if (n < 3) throw new ArgumentError(FN, 'data', 'at least 3 rows', n);
   checkInteger(FN, 'nNeighbors', k, 1, Math.ceil(n / 2) - 1, 'below half the rows of data');
+  checkNumber(FN, 'maxMemoryBytes', maxMemoryBytes, 1);
   const pacer = createPacer(FN, options);
   checkMagnitude(FN, { data: x });
   checkMagnitude(FN, { embedding: y });
-  const search = { points: y, queries: y, excludeSelf: true, maxMemoryBytes: 2 ** 30 };
+  const search = { points: y, queries: y, excludeSelf: true, maxMemoryBytes };
   const { indices } = await findNeighbors(FN, search, k, 'euclidean', pacer);
 
   const { rows, distance } = metricRows(x, metric, FN);

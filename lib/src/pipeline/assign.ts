@@ -1,5 +1,5 @@
 import { applySelfLabel } from '../deep/apply-self-label.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { metricRows } from '../matrix/metric-rows.js';
 import { checkOneOf, checkOptions } from '../options.js';
@@ -102,7 +102,9 @@ async function askNetwork(
       'network',
     );
   const clusterOf = new Map(Array.from(refinement.labels, (label, row) => [label, known[row]!]));
-  const { labels, confidences } = await applySelfLabel(refinement.network, prepared, { onProgress, signal });
+  const { labels, confidences } = await asPartOf('assign', { network: 'clustering' }, () =>
+    applySelfLabel(refinement.network, prepared, { onProgress, signal }),
+  );
   return {
     labels: labels.map((label) => clusterOf.get(label) ?? -1),
     distances: confidences.map((confidence) => 1 - confidence),

@@ -1,4 +1,4 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, asPartOf, DataError } from '../errors.js';
 import { asFirstOfKind, distinctRows } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import {
@@ -17,6 +17,7 @@ import { chooseClusters, sharedDistances } from './cluster-stage.js';
 import type { Clustering, ClusterSettings, ResolvedClusterSettings, TSneSettings } from './clustering.js';
 import { featureMethods, fitFeatures, type FeatureMethod, type FeatureOptions } from './feature-model.js';
 import { checkNestedSettings } from './nested-settings.js';
+import { namesWithin, stageNames } from './stage-names.js';
 import { toPictures, type Pictures, type PicturesLike } from './pictures.js';
 import { preparePictures, resolvePreparation, type PreparationOptions } from './prepare-pictures.js';
 import { medoids } from './representatives.js';
@@ -147,8 +148,10 @@ export async function clusterImages(
   createPacer(fn, options);
   const longRunning: LongRunningOptions = { onProgress, signal };
 
-  const pictures: Pictures = rescale ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
-  const { prepared, warnings: ofPreparation } = await preparePictures(pictures, preparation, longRunning);
+  const pictures: Pictures = rescale
+    ? { ...given, ...(await asPartOf(fn, stageNames, () => rescaleImages(given, longRunning))) }
+    : given;
+  const { prepared, warnings: ofPreparation } = await preparePictures(fn, pictures, preparation, longRunning);
   refuseOneKind(fn, typeof method === 'string' ? prepared : toMatrix(method, fn, 'options.features'));
   const { features: measured, featureModel } = await fitFeatures(fn, prepared, method, {
     ...wanted,
@@ -159,8 +162,9 @@ export async function clusterImages(
   const ofFeatures = 'pca' in featureModel ? featureModel.pca.warnings : [];
   // Map, tree, silhouettes and medoids are about the same distances.
   const distances =
-    clusterSpace === 'high' ? await sharedDistances(features, settings, longRunning) : undefined;
+    clusterSpace === 'high' ? await sharedDistances(fn, features, settings, longRunning) : undefined;
   const { embedding, warnings: ofLayout } = await layOut(
+    fn,
     { features, distances },
     layout,
     wanted,
@@ -169,6 +173,7 @@ export async function clusterImages(
     longRunning,
   );
   const { warnings, ...stage } = await chooseClusters(
+    fn,
     { features, embedding, distances, randomState, prepared: () => Promise.resolve(prepared) },
     settings,
     longRunning,
@@ -185,7 +190,7 @@ export async function clusterImages(
   };
   return {
     ...clustering,
-    representatives: await medoids(clustering, distances, longRunning),
+    representatives: await asPartOf(fn, stageNames, () => medoids(clustering, distances, longRunning)),
     // Two UMAPs of the same features may say the same.
     warnings: [...new Set([...ofPreparation, ...ofFeatures, ...ofLayout, ...warnings])],
   };
@@ -207,6 +212,7 @@ function withPreset(fn: string, options: ClusterImagesOptions): ClusterImagesOpt
 
 /** Coordinates for drawing, [nImages, 2], and what is to be said about them. */
 async function layOut(
+  fn: string,
   { features, distances }: { readonly features: Matrix; readonly distances: Float64Array | undefined },
   layout: 'tsne' | 'umap' | 'none',
   { tSne: options = {} }: ClusterImagesOptions,
@@ -218,16 +224,18 @@ async function layOut(
     case 'none':
       return { embedding: firstTwoColumns(features), warnings: [] };
     case 'umap':
-      return umapOf(features, 'map', settings, randomState, longRunning);
+      return umapOf(fn, features, 'map', settings, randomState, longRunning);
     case 'tsne': {
-      const { metric } = settings;
-      return tSne(features, {
+      const { metric, maxMemoryBytes } = settings;
+      const tSneOptions = {
         ...withoutUndefined(options),
         metric,
         distances,
         randomState,
+        maxMemoryBytes,
         ...longRunning,
-      });
+      };
+      return asPartOf(fn, namesWithin('tSne'), () => tSne(features, tSneOptions));
     }
     default:
       return assertNever(layout);

@@ -1,9 +1,10 @@
 import { linkageMethods } from '../cluster/linkage.js';
 import { selfLabelSettings } from '../deep/self-label-options.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { rowMetrics } from '../matrix/row-distances.js';
-import { checkInteger, checkOneOf } from '../options.js';
+import { checkInteger, checkOneOf, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import type { ClusterMethod, ClusterSettings, ResolvedClusterSettings } from './clustering.js';
+import { namesWithin } from './stage-names.js';
 
 /** The names of {@link ClusterSettings}, for `checkOptions`. */
 export const clusterSettingKeys: readonly string[] = [
@@ -45,7 +46,6 @@ const USED_BY: Readonly<Partial<Record<keyof ClusterSettings, readonly ClusterMe
   hdbscan: ['hdbscan'],
   minClust: ['agglomerative', 'kmeans', 'gaussian-mixture', 'spectral'],
   maxClust: ['agglomerative', 'kmeans', 'gaussian-mixture', 'spectral'],
-  maxMemoryBytes: ['agglomerative', 'kmeans'],
 };
 
 /** Refuses settings that would do nothing. An unknown method is left to {@link resolveClusterSettings}. */
@@ -98,7 +98,7 @@ export function resolveClusterSettings(
     dbscan = {},
     hdbscan = {},
     selfLabel = {},
-    maxMemoryBytes = 4 * 2 ** 30,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
   } = options;
   checkInteger(fn, 'maxClust', maxClust, 2, nImages - 1, 'pictures minus 1');
   const { minClust = Math.min(3, maxClust) } = options;
@@ -111,7 +111,8 @@ export function resolveClusterSettings(
   checkInteger(fn, 'minClust', minClust, 2, maxClust, 'options.maxClust');
   checkInteger(fn, 'maxMemoryBytes', maxMemoryBytes, 1);
   // Now, not after everything that comes before the network.
-  if (refine === 'self-label') selfLabelSettings(selfLabel, nImages);
+  if (refine === 'self-label')
+    asPartOf(fn, namesWithin('selfLabel'), () => selfLabelSettings(selfLabel, nImages));
   if (cluster !== 'agglomerative') {
     if (evaluate !== 'silhouette')
       throw new ArgumentError(fn, 'options.evaluate', `'silhouette' with cluster '${cluster}'`, evaluate);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { linkage } from '../cluster/linkage.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
 import { selfLabel } from '../deep/self-label.js';
+import { asPartOf } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { pdist } from '../matrix/pdist.js';
 import type { LongRunningOptions } from '../progress.js';
@@ -11,6 +12,7 @@ import type { Clustering, ClusterStage, ResolvedClusterSettings } from './cluste
 import { clusterByDensity } from './density-stage.js';
 import { bestOf, countLabels, NOTHING, withoutGaps, type Found } from './found-clusters.js';
 import { clusterByModel } from './model-stage.js';
+import { namesWithin, stageNames } from './stage-names.js';
 import type { Pictures } from './pictures.js';
 import { umapOf } from './umap-stage.js';
 
@@ -26,15 +28,16 @@ export interface StageInput extends Pick<Clustering, 'features' | 'embedding' | 
 
 /** Makes clusters, picks their number, and refines them. */
 export async function chooseClusters(
+  fn: string,
   input: StageInput,
   settings: ResolvedClusterSettings,
   { onProgress, signal }: LongRunningOptions,
 ): Promise<ClusterStage & { readonly warnings: readonly string[] }> {
   const longRunning = { onProgress, signal };
-  const { x, space, warnings, isKnown } = await coordinates(input, settings, longRunning);
+  const { x, space, warnings, isKnown } = await coordinates(fn, input, settings, longRunning);
   const known = isKnown ? input.earlier?.tree : undefined;
   const distances = x === input.features ? input.distances : undefined;
-  const found = await findClusters({ x, distances, known }, settings, input.randomState, longRunning);
+  const found = await findClusters(fn, { x, distances, known }, settings, input.randomState, longRunning);
   const stage = { settings, space, refinement: undefined, ...found };
   const soFar = [...warnings, ...found.sweep.warnings];
   if (settings.refine === 'none') return { ...stage, warnings: soFar };
@@ -42,12 +45,18 @@ export async function chooseClusters(
     const why = `clusters found: ${found.nClusters}; a network needs two to tell apart, so nothing was refined`;
     return { ...stage, warnings: [...soFar, why] };
   }
-  const refinement = await selfLabel(await input.prepared(), found.labels, {
-    ...settings.selfLabel,
-    features: input.features,
-    randomState: input.randomState,
-    ...longRunning,
-  });
+  const prepared = await input.prepared();
+  const { features, randomState } = input;
+  const { maxMemoryBytes } = settings;
+  const refinement = await asPartOf(fn, namesWithin('selfLabel'), () =>
+    selfLabel(prepared, found.labels, {
+      ...settings.selfLabel,
+      features,
+      randomState,
+      maxMemoryBytes,
+      ...longRunning,
+    }),
+  );
   const { labels, nClusters } = withoutGaps(refinement.labels);
   return {
     ...stage,
@@ -62,6 +71,7 @@ export async function chooseClusters(
 
 /** The rows that clusters are looked for among, and whether an earlier tree was built on the same ones in the same way. */
 async function coordinates(
+  fn: string,
   { features, embedding, randomState, earlier }: StageInput,
   settings: ResolvedClusterSettings,
   longRunning: LongRunningOptions,
@@ -82,7 +92,14 @@ async function coordinates(
   }
   if (sameSpace && earlier?.space !== undefined)
     return { x: earlier.space, space: earlier.space, warnings: [], isKnown };
-  const { embedding: space, warnings } = await umapOf(features, 'space', settings, randomState, longRunning);
+  const { embedding: space, warnings } = await umapOf(
+    fn,
+    features,
+    'space',
+    settings,
+    randomState,
+    longRunning,
+  );
   return { x: space, space, warnings, isKnown: false };
 }
 
@@ -94,6 +111,7 @@ interface Rows {
 }
 
 async function findClusters(
+  fn: string,
   { x, distances, known }: Rows,
   settings: ResolvedClusterSettings,
   randomState: number,
@@ -103,15 +121,16 @@ async function findClusters(
   switch (cluster) {
     case 'dbscan':
     case 'hdbscan':
-      return clusterByDensity(x, settings, longRunning);
+      return clusterByDensity(fn, x, settings, longRunning);
     case 'gaussian-mixture':
     case 'spectral':
-      return clusterByModel(x, settings, randomState, longRunning);
+      return clusterByModel(fn, x, settings, randomState, longRunning);
     case 'agglomerative':
-      return clusterByTree({ x, distances, known }, settings, longRunning);
+      return asPartOf(fn, stageNames, () => clusterByTree({ x, distances, known }, settings, longRunning));
     case 'kmeans': {
       const nClusters = Array.from({ length: maxClust - minClust + 1 }, (_, i) => minClust + i);
-      const sweep = await kMeansSweep(x, { nClusters, randomState, maxMemoryBytes, ...longRunning });
+      const options = { nClusters, randomState, maxMemoryBytes, ...longRunning };
+      const sweep = await asPartOf(fn, stageNames, () => kMeansSweep(x, options));
       return { ...NOTHING, sweep, ...bestOf(sweep) };
     }
   }
@@ -124,7 +143,7 @@ async function clusterByTree(
 ): Promise<Found> {
   const { minClust, maxClust, evaluate, metric, linkage: method, maxMemoryBytes } = settings;
   const distances =
-    given ?? (known === undefined ? await sharedDistances(x, settings, longRunning) : undefined);
+    given ?? (known === undefined ? await sharedDistances('linkage', x, settings, longRunning) : undefined);
   const tree = known ?? (await linkage(x, { method, metric, distances, maxMemoryBytes, ...longRunning }));
   const sweep = await treeSweep(x, tree, { minClust, maxClust, evaluate, distances, ...longRunning });
   const warnings = [...(tree.warnings ?? []), ...sweep.warnings];
@@ -136,10 +155,12 @@ async function clusterByTree(
  * table.
  */
 export async function sharedDistances(
+  fn: string,
   x: Matrix,
   { cluster, metric, evaluate, maxMemoryBytes }: ResolvedClusterSettings,
   longRunning: LongRunningOptions,
 ): Promise<Float64Array | undefined> {
   if (cluster !== 'agglomerative' || metric !== 'euclidean' || evaluate !== 'silhouette') return undefined;
-  return 13 * x.nRows * x.nRows <= maxMemoryBytes ? pdist(x, longRunning) : undefined;
+  if (13 * x.nRows * x.nRows > maxMemoryBytes) return undefined;
+  return asPartOf(fn, stageNames, () => pdist(x, { maxMemoryBytes, ...longRunning }));
 }

@@ -69,7 +69,7 @@ export interface ClusterSettings {
   readonly refine?: 'none' | 'self-label';
   /** Of `selfLabel`, with refine 'self-label'. @defaultValue those of `selfLabel` */
   readonly selfLabel?: RefinementSettings;
-  /** Upper limit of the table of distances or inner products. @defaultValue 4 GiB */
+  /** Upper limit of what each stage may take: tables of distances or inner products, blocks of a neighbor search. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
@@ -104,7 +104,12 @@ export type SpectralSettings = Pick<SpectralClusteringOptions, 'nNeighbors' | 'n
 /** Options of `selfLabel` that the pipeline passes on; it is given the features. */
 export type RefinementSettings = Omit<
   SelfLabelOptions,
-  keyof PictureShapeOptions | keyof LongRunningOptions | 'features' | 'neighbors' | 'randomState'
+  | keyof PictureShapeOptions
+  | keyof LongRunningOptions
+  | 'features'
+  | 'neighbors'
+  | 'randomState'
+  | 'maxMemoryBytes'
 >;
 
 /** Options of `dbscan` that the pipeline passes on. */

@@ -1,3 +1,4 @@
+import { asPartOf } from '../errors.js';
 import { dbscan } from '../cluster/dbscan.js';
 import { hdbscan } from '../cluster/hdbscan.js';
 import type { Matrix } from '../matrix/matrix.js';
@@ -6,23 +7,31 @@ import type { LongRunningOptions } from '../progress.js';
 import type { SweepResult, SweepRow } from '../select/sweep-result.js';
 import type { ResolvedClusterSettings } from './clustering.js';
 import { NOTHING, type Found } from './found-clusters.js';
+import { namesWithin, stageNames } from './stage-names.js';
 import { takeRows } from '../matrix/take-rows.js';
 
 /** Clusters by density: their number is found, not chosen, so the sweep has one row, scored on the pictures that are not noise. */
 export async function clusterByDensity(
+  fn: string,
   x: Matrix,
   settings: ResolvedClusterSettings,
   longRunning: LongRunningOptions,
 ): Promise<Found> {
   const { cluster: method, metric } = settings;
   const byDbscan =
-    method === 'dbscan' ? await dbscan(x, { ...settings.dbscan, metric, ...longRunning }) : undefined;
+    method === 'dbscan'
+      ? await asPartOf(fn, namesWithin('dbscan'), () =>
+          dbscan(x, { ...settings.dbscan, metric, ...longRunning }),
+        )
+      : undefined;
   const byHdbscan =
-    byDbscan === undefined ? await hdbscan(x, { ...settings.hdbscan, ...longRunning }) : undefined;
+    byDbscan === undefined
+      ? await asPartOf(fn, namesWithin('hdbscan'), () => hdbscan(x, { ...settings.hdbscan, ...longRunning }))
+      : undefined;
   const { labels, counts, nClusters, nNoise, warnings } = byDbscan ?? byHdbscan!;
   const best: SweepRow = {
     nClusters,
-    score: await silhouetteOfClusters(x, labels, nClusters, longRunning),
+    score: await asPartOf(fn, stageNames, () => silhouetteOfClusters(x, labels, nClusters, longRunning)),
     labels,
     counts,
   };

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { assertNever, withoutUndefined } from '../options.js';
 import type { LongRunningOptions } from '../progress.js';
@@ -7,6 +7,7 @@ import { hogWindows, type HogWindowsOptions } from '../preprocess/hog-windows.js
 import { pca, type PcaOptions } from '../reduce/pca.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { projectPca } from '../reduce/project-pca.js';
+import { namesWithin } from './stage-names.js';
 import type { Pictures } from './pictures.js';
 
 /** Ways to measure pictures; see `clusterImages`. */
@@ -86,7 +87,13 @@ export async function fitFeatures(
   }
   const { hog: settings = {}, hogWindows: windows = {}, onProgress, signal, randomState } = options;
   const principal = (data: MatrixLike, nComponents = 0.95): Promise<PcaResult> =>
-    pca(data, { nComponents, ...withoutUndefined(options.pca ?? {}), randomState, onProgress, signal });
+    asPartOf(fn, namesWithin('pca'), () =>
+      pca(data, { nComponents, ...withoutUndefined(options.pca ?? {}), randomState, onProgress, signal }),
+    );
+  const gradients = (): Promise<Matrix> =>
+    asPartOf(fn, namesWithin('hog'), () => hog(pictures, { ...settings, onProgress, signal }));
+  const inWindows = (): Promise<Matrix> =>
+    asPartOf(fn, namesWithin('hogWindows'), () => hogWindows(pictures, { ...windows, onProgress, signal }));
   switch (method) {
     case 'raw':
       return { features: toMatrix(pictures, fn, 'images'), featureModel: { kind: 'raw' } };
@@ -96,20 +103,20 @@ export async function fitFeatures(
     }
     case 'hog':
       return {
-        features: await hog(pictures, { ...settings, onProgress, signal }),
+        features: await gradients(),
         featureModel: { kind: 'hog', hog: settings },
       };
     case 'pca-hog': {
-      const model = await principal(await hog(pictures, { ...settings, onProgress, signal }));
+      const model = await principal(await gradients());
       return { features: model.scores, featureModel: { kind: 'pca-hog', hog: settings, pca: model } };
     }
     case 'hog-windows':
       return {
-        features: await hogWindows(pictures, { ...windows, onProgress, signal }),
+        features: await inWindows(),
         featureModel: { kind: 'hog-windows', hogWindows: windows },
       };
     case 'hog-pca': {
-      const descriptors = await hogWindows(pictures, { ...windows, onProgress, signal });
+      const descriptors = await inWindows();
       const most = Math.min(HOG_COMPONENTS, descriptors.nRows - 1, descriptors.nColumns);
       const model = await principal(descriptors, most);
       return { features: model.scores, featureModel: { kind: 'hog-pca', hogWindows: windows, pca: model } };
@@ -124,12 +131,13 @@ export async function applyFeatureModel(
   model: FeatureModel,
   pictures: Pictures,
   fn: string,
+  argument: string,
   longRunning: LongRunningOptions,
 ): Promise<Matrix> {
   switch (model.kind) {
     case 'raw':
     case 'given':
-      return toMatrix(pictures, fn, 'images');
+      return toMatrix(pictures, fn, argument);
     case 'pca':
       return await projectPca(model.pca, pictures, longRunning);
     case 'hog':

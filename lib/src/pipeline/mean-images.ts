@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
@@ -26,5 +26,9 @@ export async function meanImages(
   if (counts.length === 0)
     throw new ArgumentError('meanImages', 'clustering', 'one with at least one cluster', clustering);
   const means = await meanRows(images, labels, counts, createPacer('meanImages', options));
-  return { ...images, ...(rescaled ? await rescaleImages(means) : means), files: [] };
+  return {
+    ...images,
+    ...(rescaled ? await asPartOf('meanImages', {}, () => rescaleImages(means)) : means),
+    files: [],
+  };
 }

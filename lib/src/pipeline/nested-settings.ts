@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { checkOptions } from '../options.js';
 import type { ClusterSettings, TSneSettings } from './clustering.js';
 import type { FeatureOptions } from './feature-model.js';
 
@@ -65,13 +65,6 @@ const KNOWN: { readonly [Name in keyof Nested]: Readonly<Record<keyof Nested[Nam
 export function checkNestedSettings(fn: string, options: Partial<Nested>): void {
   for (const [name, known] of Object.entries(KNOWN)) {
     const value: unknown = options[name as keyof Nested];
-    if (value === undefined) continue;
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new ArgumentError(fn, `options.${name}`, 'an object', value);
-    for (const [key, setting] of Object.entries(value)) {
-      const expected = `one of the known options (${Object.keys(known).join(', ')})`;
-      if (!Object.hasOwn(known, key))
-        throw new ArgumentError(fn, `options.${name}.${key}`, expected, setting);
-    }
+    if (value !== undefined) checkOptions(fn, value, Object.keys(known), `options.${name}`);
   }
 }

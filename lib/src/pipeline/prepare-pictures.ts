@@ -1,9 +1,10 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import type { LongRunningOptions } from '../progress.js';
 import { cleanImages, type CleanImagesOptions } from '../preprocess/clean-images.js';
 import { normalizeImages, type NormalizeImagesOptions } from '../preprocess/normalize-images.js';
 import type { PictureShapeOptions } from '../preprocess/picture-shape.js';
 import type { NormalizeMethod } from '../preprocess/picture-window.js';
+import { namesWithin } from './stage-names.js';
 import type { Pictures } from './pictures.js';
 
 /** Options of `cleanImages` that the pipeline passes on. */
@@ -54,6 +55,7 @@ function isSettings(value: unknown): boolean {
 
 /** Pictures as they are measured; those given where nothing is to be done. */
 export async function preparePictures(
+  fn: string,
   pictures: Pictures,
   { cleaning, normalization }: Preparation,
   longRunning: LongRunningOptions,
@@ -61,12 +63,17 @@ export async function preparePictures(
   let prepared = pictures;
   const warnings: string[] = [];
   if (cleaning !== undefined) {
-    const cleaned = await cleanImages(prepared, { ...cleaning, ...longRunning });
+    const cleaned = await asPartOf(fn, namesWithin('clean'), () =>
+      cleanImages(pictures, { ...cleaning, ...longRunning }),
+    );
     warnings.push(...cleaned.warnings);
     prepared = cleaned;
   }
   if (normalization !== undefined) {
-    const normalized = await normalizeImages(prepared, { ...normalization, ...longRunning });
+    const cleaned = prepared;
+    const normalized = await asPartOf(fn, namesWithin('normalize'), () =>
+      normalizeImages(cleaned, { ...normalization, ...longRunning }),
+    );
     // Blank ones were reported when they were cleaned.
     if (cleaning === undefined) warnings.push(...normalized.warnings);
     prepared = normalized;

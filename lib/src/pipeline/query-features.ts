@@ -1,6 +1,6 @@
 import { rescaleImages } from '../preprocess/rescale-images.js';
 import { toMatrix, type Matrix } from '../matrix/matrix.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import type { LongRunningOptions } from '../progress.js';
 import type { Clustering } from './clustering.js';
 import { applyFeatureModel } from './feature-model.js';
@@ -49,11 +49,16 @@ export async function queryFeatures(
   const isKnown = images.width !== undefined && given.width !== undefined;
   if (isKnown && sizeOf(given) !== sizeOf(images))
     throw new ArgumentError(fn, argument, `pictures of ${sizeOf(images)}, as those clustered`, sizeOf(given));
-  const pictures: Pictures = rescaled ? { ...given, ...(await rescaleImages(given, longRunning)) } : given;
+  const names = { data: argument, images: argument };
+  const pictures: Pictures = rescaled
+    ? { ...given, ...(await asPartOf(fn, names, () => rescaleImages(given, longRunning))) }
+    : given;
   const layout = { width: images.width, height: images.height, channels: images.channels };
-  const { prepared } = await preparePictures({ ...pictures, ...layout }, preparation, longRunning);
+  const { prepared } = await preparePictures(fn, { ...pictures, ...layout }, preparation, longRunning);
   return {
-    features: await applyFeatureModel(featureModel, prepared, fn, longRunning),
+    features: await asPartOf(fn, names, () =>
+      applyFeatureModel(featureModel, prepared, fn, argument, longRunning),
+    ),
     prepared,
     files: given.files,
   };

@@ -1,3 +1,4 @@
+import { asPartOf } from '../errors.js';
 import { checkOptions, withoutUndefined } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { clusterSettingKeys, refuseUnused, resolveClusterSettings } from './cluster-settings.js';
@@ -33,15 +34,20 @@ export async function recluster(clustering: Clustering, options: ReclusterOption
   const { onProgress, signal } = options;
   const longRunning = { onProgress, signal };
   const { warnings, ...stage } = await chooseClusters(
+    'recluster',
     {
       ...clustering,
       earlier: clustering,
       prepared: async () =>
-        (await preparePictures(clustering.images, clustering.preparation, longRunning)).prepared,
+        (await preparePictures('recluster', clustering.images, clustering.preparation, longRunning)).prepared,
     },
     settings,
     longRunning,
   );
   const next = { ...clustering, ...stage };
-  return { ...next, representatives: await representatives(next, longRunning), warnings };
+  return {
+    ...next,
+    representatives: await asPartOf('recluster', {}, () => representatives(next, longRunning)),
+    warnings,
+  };
 }

@@ -1,3 +1,4 @@
+import { asPartOf } from '../errors.js';
 import { calinskiHarabaszScore } from '../metrics/calinski-harabasz-score.js';
 import { daviesBouldinScore } from '../metrics/davies-bouldin-score.js';
 import { encodeClusters, type LabelsLike } from '../metrics/labels.js';
@@ -52,11 +53,11 @@ export async function scoreLabels(
   const x = clustering[checkOneOf('scoreLabels', 'space', space, ['features', 'embedding'])];
   const { classes, counts } = encodeClusters(labels, x.nRows, 'scoreLabels', 'labels');
   const pacer = createPacer('scoreLabels', longRunning);
-  const silhouette = await silhouetteScore(x, labels, longRunning);
+  const silhouette = await asPartOf('scoreLabels', {}, () => silhouetteScore(x, labels, longRunning));
   // Each of the others is one pass over the rows.
-  const daviesBouldin = daviesBouldinScore(x, labels);
+  const daviesBouldin = asPartOf('scoreLabels', {}, () => daviesBouldinScore(x, labels));
   await pacer.step('criteria', 1, 3);
-  const calinskiHarabasz = calinskiHarabaszScore(x, labels);
+  const calinskiHarabasz = asPartOf('scoreLabels', {}, () => calinskiHarabaszScore(x, labels));
   await pacer.step('criteria', 2, 3);
   const dbindex = clustevalIndex(x, labels, 'scoreLabels');
   await pacer.step('criteria', 3, 3);

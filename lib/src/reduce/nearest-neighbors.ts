@@ -3,7 +3,14 @@ import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { unitRows } from '../matrix/metric-rows.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
-import { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from '../options.js';
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  DEFAULT_MAX_MEMORY_BYTES,
+} from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { searchByProducts } from './nearest-neighbors-products.js';
 import { searchByScan } from './nearest-neighbors-scan.js';
@@ -19,7 +26,7 @@ export interface NearestNeighborsOptions extends LongRunningOptions {
   readonly includeSelf?: boolean;
   /** Rows whose neighbours in `data` are wanted, [nQueries, nColumns]. @defaultValue the rows of `data` */
   readonly queries?: MatrixLike;
-  /** Upper limit of the memory needed beside `data`, in bytes; more rows at a time are faster. @defaultValue 2^30 */
+  /** Upper limit of the memory needed beside `data`, in bytes; more rows at a time are faster. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
@@ -77,7 +84,7 @@ export async function nearestNeighbors(
     metric = 'euclidean',
     includeSelf = false,
     queries: given,
-    maxMemoryBytes = 2 ** 30,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
   } = options;
   checkOneOf(fn, 'metric', metric, rowMetrics);
   checkBoolean(fn, 'includeSelf', includeSelf);

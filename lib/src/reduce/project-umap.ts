@@ -4,7 +4,7 @@ import { distinctRows } from '../matrix/distinct-rows.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
-import { checkInteger, checkNumber, checkOptions, checkSeed } from '../options.js';
+import { checkInteger, checkNumber, checkOptions, checkSeed, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import { memberships, neighborWidths } from './fuzzy-graph.js';
 import { findNeighbors, type NearestNeighbors } from './nearest-neighbors.js';
@@ -19,7 +19,7 @@ export interface ProjectUmapOptions extends LongRunningOptions {
   readonly nEpochs?: number;
   /** Seed of the pushes. @defaultValue 0 */
   readonly randomState?: number;
-  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 2^30 */
+  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
@@ -59,7 +59,7 @@ export async function projectUmap(
   const {
     nEpochs = input.nRows <= MANY_ROWS ? 100 : 30,
     randomState = 0,
-    maxMemoryBytes = 2 ** 30,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
   } = options;
   checkInteger(FN, 'nEpochs', nEpochs, 0, mostOf.nEpochs);
   checkSeed(FN, randomState);

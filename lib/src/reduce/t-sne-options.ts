@@ -3,7 +3,14 @@ import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { takeRows } from '../matrix/take-rows.js';
-import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkSeed,
+  DEFAULT_MAX_MEMORY_BYTES,
+} from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
 import { EXPLORATION_ITERATIONS } from './t-sne-descent.js';
 
@@ -56,7 +63,7 @@ export interface TSneOptions extends LongRunningOptions {
   readonly method?: TSneMethod;
   /** Seed of the start, 'pca' or 'random'. @defaultValue 0 */
   readonly randomState?: number;
-  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 2^30 */
+  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
@@ -138,7 +145,7 @@ export function resolveTSneOptions(
     nIterWithoutProgress = 300,
     method = 'auto',
     randomState = 0,
-    maxMemoryBytes = 2 ** 30,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
   } = options;
   checkInteger(fn, 'nComponents', nComponents, 1);
   checkNumber(fn, 'perplexity', wanted, 1, Infinity, true);

@@ -2,7 +2,14 @@ import { ArgumentError } from '../errors.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { rowMetrics, type RowMetric } from '../matrix/row-distances.js';
 import { takeRows } from '../matrix/take-rows.js';
-import { checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../options.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkSeed,
+  DEFAULT_MAX_MEMORY_BYTES,
+} from '../options.js';
 import { longRunningKeys, type LongRunningOptions } from '../progress.js';
 
 /** Where {@link umap} places the points first: 'spectral', 'random', 'pca', or a matrix [nRows, nComponents]. */
@@ -46,7 +53,7 @@ export interface UmapOptions extends LongRunningOptions {
   readonly init?: UmapInit;
   /** Seed of the start and of the pushes. @defaultValue 0 */
   readonly randomState?: number;
-  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 2^30 */
+  /** Upper limit of the memory of the neighbour search, in bytes. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 
@@ -178,7 +185,7 @@ export function resolveUmapOptions(
   const {
     minDist = Math.min(MIN_DIST, spread),
     nEpochs = defaultEpochs(nRows),
-    maxMemoryBytes = 2 ** 30,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
   } = options;
   const warnings: string[] = [];
   const there = rows.length === nRows ? `${nRows} rows` : `${rows.length} distinct rows among ${nRows}`;

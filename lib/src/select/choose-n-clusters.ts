@@ -1,5 +1,5 @@
 import type { CovarianceType } from '../cluster/mixture-model.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOneOf, checkOptions } from '../options.js';
@@ -142,10 +142,9 @@ export async function chooseNClusters(
   );
   const settings = { references, nRepeats, threshold, nSubsamples, nDrawn, covarianceType };
   const evaluations: Evaluation[] = [];
+  const input = { x, fits, resampling, pacer, onProgress, signal, ...settings };
   for (const criterion of criteria)
-    evaluations.push(
-      await evaluateCriterion(criterion, { x, fits, resampling, pacer, onProgress, signal, ...settings }),
-    );
+    evaluations.push(await asPartOf(fn, {}, () => evaluateCriterion(criterion, input)));
   const rows = fits.map(({ labels, counts, inertia }, i): ChooseNClustersRow => {
     const scores: Partial<Record<SelectionCriterion, number>> = {};
     const standardErrors: Partial<Record<SelectionCriterion, number>> = {};

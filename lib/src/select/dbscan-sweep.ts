@@ -1,5 +1,5 @@
 import { dbscan, type DbscanResult } from '../cluster/dbscan.js';
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, asPartOf, DataError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
@@ -80,15 +80,17 @@ export async function dbscanSweep(
   const pacer = createPacer(fn, options);
   checkMagnitude(fn, { data: x });
   const quietly = { signal };
-  const distances = eps ?? (await distancesOf(x, nEps, minSamples, quietly));
+  const distances = eps ?? (await asPartOf(fn, {}, () => distancesOf(x, nEps, minSamples, quietly)));
   const rows: DbscanSweepRow[] = [];
   for (const distance of [...distances].sort((a, b) => a - b)) {
     const onProgress = (progress: Progress): void =>
       options.onProgress?.({ ...progress, stage: `dbscan, eps = ${Number(distance.toPrecision(3))}` });
-    const { kDistances: _, ...found } = await dbscan(x, { eps: distance, minSamples, signal, onProgress });
+    const { kDistances: _, ...found } = await asPartOf(fn, {}, () =>
+      dbscan(x, { eps: distance, minSamples, signal, onProgress }),
+    );
     const before = rows.at(-1);
     const known = before !== undefined && sameLabels(before.labels, found.labels);
-    const score = known ? before.score : await silhouetteOf(x, found, noise, quietly);
+    const score = known ? before.score : await asPartOf(fn, {}, () => silhouetteOf(x, found, noise, quietly));
     rows.push({ ...found, score });
     await pacer.step('distances', rows.length, distances.length);
   }

@@ -122,7 +122,12 @@ export async function evaluateCriterion(
     }
     case 'bic': {
       const { covarianceType } = input;
-      const mixtures = await mixtureOfEachK(x, ks, { covarianceType, randomState, onProgress, signal });
+      const mixtures = await mixtureOfEachK('chooseNClusters', x, ks, {
+        covarianceType,
+        randomState,
+        onProgress,
+        signal,
+      });
       const rows = scored(mixtures.map(({ bic }) => bic));
       const best = bestScored(rows, true);
       const warnings = mixtures.flatMap((mixture, i) =>

@@ -1,4 +1,4 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, asPartOf, DataError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkOneOf, checkOptions } from '../options.js';
@@ -103,7 +103,7 @@ export async function gapStatistic(
     pacer.step('k-means', nFits, ks.length),
   );
   const inertias = fits.map(({ inertia }) => inertia);
-  const rows = await gapOfEachK(x, inertias, resampling, references, pacer, options);
+  const rows = await asPartOf(fn, {}, () => gapOfEachK(x, inertias, resampling, references, pacer, options));
   const best = firstLargeGap(rows);
   if (best === undefined)
     throw new DataError(fn, 'no number of clusters leaves any inertia: the data have too few different rows');

@@ -1,18 +1,13 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { fitKMeans, startAtRows, type KMeansResult } from '../cluster/k-means-fit.js';
-import {
-  DEFAULT_MAX_MEMORY_BYTES,
-  kMeansKeys,
-  resolveKMeansOptions,
-  type KMeansOptions,
-} from '../cluster/k-means.js';
+import { kMeansKeys, resolveKMeansOptions, type KMeansOptions } from '../cluster/k-means.js';
 import { NARROW_COLUMNS, sourceWithoutTable } from '../cluster/choose-row-source.js';
 import { gramSource } from '../cluster/row-source.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { innerProducts, innerProductsBytes } from '../matrix/inner-products.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { silhouetteScores } from '../metrics/silhouette-many.js';
-import { checkNumber, checkOneOf, checkOptions } from '../options.js';
+import { checkNumber, checkOneOf, checkOptions, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { createPacer } from '../progress.js';
 import { withScope } from '../tensorflow/tensor.js';
 import { bestScored } from './best-row.js';
@@ -87,10 +82,10 @@ export async function kMeansSweep(
     }
     // Rows that are all equal end in one cluster whatever k is: there is no silhouette then.
     const scored = results.filter(({ counts }) => counts.filter((count) => count > 0).length > 1);
-    const scores = await silhouetteScores(
-      x,
-      scored.map(({ labels }) => labels),
-      { gram, onProgress: options.onProgress, signal: options.signal },
+    const labelings = scored.map(({ labels }) => labels);
+    const { onProgress, signal } = options;
+    const scores = await asPartOf('kMeansSweep', {}, () =>
+      silhouetteScores(x, labelings, { gram, onProgress, signal }),
     );
     const rows = results.map((result, i) => ({
       nClusters: ks[i]!,

@@ -1,6 +1,6 @@
 import { gaussianMixture, type GaussianMixtureOptions } from '../cluster/gaussian-mixture.js';
 import type { GaussianMixtureResult } from '../cluster/mixture-result.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOneOf, checkOptions } from '../options.js';
@@ -32,6 +32,7 @@ export const mixtureSweepKeys: readonly string[] = [
   'nInit',
   'initParams',
   'randomState',
+  'maxMemoryBytes',
 ];
 
 /**
@@ -63,7 +64,7 @@ export async function mixtureSweep(
   checkOneOf(fn, 'evaluate', evaluate, ['bic', 'aic']);
   createPacer(fn, options);
   checkMagnitude(fn, { data: x });
-  const fits = await mixtureOfEachK(x, ks, fit);
+  const fits = await mixtureOfEachK(fn, x, ks, fit);
   const rows = fits.map((result, i) => ({ ...result, nClusters: ks[i]!, score: result[evaluate] }));
   const warnings = rows.flatMap((row) => row.warnings.map((warning) => `k = ${row.nClusters}: ${warning}`));
   const best = bestRow(fn, evaluate, rows);
@@ -72,6 +73,7 @@ export async function mixtureSweep(
 
 /** Fits every number of components from the same seed. */
 export async function mixtureOfEachK(
+  fn: string,
   x: Matrix,
   ks: readonly number[],
   options: Omit<GaussianMixtureOptions, 'nComponents'>,
@@ -80,7 +82,9 @@ export async function mixtureOfEachK(
   for (const nComponents of ks) {
     const onProgress = (progress: Progress): void =>
       options.onProgress?.({ ...progress, stage: `Gaussian mixture, k = ${nComponents}` });
-    fits.push(await gaussianMixture(x, { ...options, nComponents, onProgress }));
+    const fit = (): Promise<GaussianMixtureResult> =>
+      gaussianMixture(x, { ...options, nComponents, onProgress });
+    fits.push(await asPartOf(fn, { 'options.nComponents': 'options.nClusters' }, fit));
   }
   return fits;
 }

@@ -1,5 +1,5 @@
 import { assignLabels } from '../cluster/assign-labels.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, asPartOf } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { takeRows } from '../matrix/take-rows.js';
@@ -86,7 +86,9 @@ export async function predictionStrength(
   const resampling = resolveResampling(fn, options, 1, Math.floor(x.nRows / 2), 'half of the rows of data');
   checkStrengthOptions(fn, nRepeats, threshold);
   checkMagnitude(fn, { data: x });
-  const rows = await strengthOfEachK(x, resampling, nRepeats, createPacer(fn, options));
+  const rows = await asPartOf(fn, {}, () =>
+    strengthOfEachK(x, resampling, nRepeats, createPacer(fn, options)),
+  );
   const best = strongEnough(rows, threshold);
   const { randomState } = resampling;
   return { method: 'k-means', criterion: 'prediction-strength', rows, best, threshold, randomState };

@@ -1,9 +1,8 @@
 import { chooseRowSource } from '../cluster/choose-row-source.js';
 import { fitKMeans, startAtRows, type KMeansResult } from '../cluster/k-means-fit.js';
-import { DEFAULT_MAX_MEMORY_BYTES } from '../cluster/k-means.js';
 import { ArgumentError } from '../errors.js';
 import type { Matrix } from '../matrix/matrix.js';
-import { checkInteger, checkNumber, checkSeed } from '../options.js';
+import { checkInteger, checkNumber, checkSeed, DEFAULT_MAX_MEMORY_BYTES } from '../options.js';
 import { longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
 import type { RandomState } from '../random/random-state.js';
 import { withScope } from '../tensorflow/tensor.js';
@@ -16,7 +15,7 @@ export interface ResamplingOptions extends LongRunningOptions {
   readonly nInit?: number;
   /** Seed of every random choice. What one k gets does not depend on which others are tried. @defaultValue 0 */
   readonly randomState?: number;
-  /** As in `kMeans`. @defaultValue 3 GiB */
+  /** As in `kMeans`. @defaultValue 4 GiB */
   readonly maxMemoryBytes?: number;
 }
 

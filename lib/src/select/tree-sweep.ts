@@ -1,6 +1,6 @@
 import { cutTree } from '../cluster/cut-tree.js';
 import type { LinkageTree } from '../cluster/linkage-tree.js';
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, asPartOf, DataError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { checkCondensed } from '../matrix/condensed.js';
 import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
@@ -104,8 +104,8 @@ export async function treeSweep(
   const last = excludeMaxClust && maxClust > minClust ? maxClust - 1 : maxClust;
   const pacer = createPacer('treeSweep', options);
   checkMagnitude('treeSweep', { data: x });
-  const { cuts, warnings } = await cutRange(tree, minClust, last, pacer);
-  const scores = await scoreCuts(x, tree, cuts, evaluate, pacer, options);
+  const { cuts, warnings } = await asPartOf('treeSweep', {}, () => cutRange(tree, minClust, last, pacer));
+  const scores = await asPartOf('treeSweep', {}, () => scoreCuts(x, tree, cuts, evaluate, pacer, options));
   const rows = cuts.map((cut, i): SweepRow => ({ ...cut, score: scores[i]! }));
   const best = bestRow('treeSweep', evaluate, rows);
   return { method: tree.method, criterion: evaluate, rows, best, warnings };
