@@ -40,7 +40,7 @@ export { hog, type HogOptions } from './preprocess/hog.js';
 export type { BlockNorm } from './preprocess/hog-blocks.js';
 export { hogWindows, type HogWindowsOptions } from './preprocess/hog-windows.js';
 export { normalizeImages, type NormalizeImagesOptions } from './preprocess/normalize-images.js';
-export type { PictureShapeOptions } from './preprocess/picture-shape.js';
+export type { LayoutOf, PictureShapeOptions } from './preprocess/picture-shape.js';
 export type { NormalizeMethod } from './preprocess/picture-window.js';
 export type { PreparedImages } from './preprocess/prepared-images.js';
 export { rescaleImages } from './preprocess/rescale-images.js';

@@ -1,6 +1,7 @@
 import type { MatrixLike } from '../matrix/matrix.js';
 import { checkOptions, checkSeed } from '../options.js';
 import {
+  layoutOf,
   pictureShapeKeys,
   type PictureShape,
   type PictureShapeOptions,
@@ -27,6 +28,8 @@ export interface AugmentedImages extends PictureShape {
   readonly nRows: number;
   /** height * width * channels. */
   readonly nColumns: number;
+  /** Name of each row's file; empty if the pictures came without. */
+  readonly files: readonly string[];
 }
 
 /** Values between two reports, some 20 ms of work. */
@@ -68,5 +71,6 @@ export async function augmentImages(
     data.set(augmenter.augment(pictures, rows), from * nColumns);
     await pacer.step('augmenting', from + rows.length, nRows);
   }
-  return { data, nRows, nColumns, height, width, channels };
+  const { files = [] } = layoutOf(images as MatrixLike & { readonly files?: readonly string[] });
+  return { data, nRows, nColumns, height, width, channels, files };
 }

@@ -1,6 +1,7 @@
 import { toNumericMatrix, type ByteMatrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import { checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions } from '../progress.js';
+import { layoutOf, type LayoutOf } from './picture-shape.js';
 
 /** Entries handled between two pauses; some 30 ms of work. */
 const ENTRIES_A_STEP = 1 << 23;
@@ -12,6 +13,7 @@ const ENTRIES_A_STEP = 1 << 23;
  * This is what Clustimage does to every picture it is given, standardized ones too. O(nRows * nColumns).
  *
  * @param data - One picture a row, in any units; not modified.
+ * @returns A matrix of the same shape; of pictures also their width, height, channels and file names.
  * @throws {@link ArgumentError} if an option is not known, or `data` is empty or no matrix.
  * @throws {@link DataError} if a value is not a finite number.
  * @example
@@ -19,7 +21,10 @@ const ENTRIES_A_STEP = 1 << 23;
  * // data: 0 63 255 0 0 0
  * @see Clustimage's `imscale`.
  */
-export async function rescaleImages(data: MatrixLike, options: LongRunningOptions = {}): Promise<ByteMatrix> {
+export async function rescaleImages<T extends MatrixLike>(
+  data: T,
+  options: LongRunningOptions = {},
+): Promise<ByteMatrix & LayoutOf<T>> {
   checkOptions('rescaleImages', options, longRunningKeys);
   const pacer = createPacer('rescaleImages', options);
   const { data: values, nRows, nColumns } = toNumericMatrix(data, 'rescaleImages');
@@ -30,7 +35,7 @@ export async function rescaleImages(data: MatrixLike, options: LongRunningOption
     for (let i = row; i < end; i++) rescaleRow(values, bytes, i * nColumns, (i + 1) * nColumns);
     await pacer.step('rescaling', end, nRows);
   }
-  return { data: bytes, nRows, nColumns };
+  return Object.assign(layoutOf(data), { data: bytes, nRows, nColumns });
 }
 
 function rescaleRow(values: NumericMatrix['data'], bytes: Uint8Array, from: number, to: number): void {

@@ -2,6 +2,7 @@ import { checkMagnitude } from '../matrix/check-magnitude.js';
 import { toNumericMatrix, type Matrix, type MatrixLike, type NumericMatrix } from '../matrix/matrix.js';
 import { checkBoolean, checkOptions } from '../options.js';
 import { createPacer, longRunningKeys, type LongRunningOptions, type Pacer } from '../progress.js';
+import { layoutOf, type LayoutOf } from './picture-shape.js';
 import { addColumns, addDeviations, subtractColumns, writeScaled } from './column-passes.js';
 
 /** Options of {@link standardize}. */
@@ -26,7 +27,8 @@ const ZERO_STD = 10 * Number.EPSILON;
  * doubles, row after row, as NumPy does. O(nRows * nColumns); bytes are read as they are, without a copy in doubles.
  *
  * @param data - Samples as rows; not modified.
- * @returns A new matrix of the same shape, in units of standard deviations.
+ * @returns A new matrix of the same shape, in units of standard deviations; of pictures also their width, height, channels and
+ * file names.
  * @throws {@link ArgumentError} if an option is not known, or `data` is empty or no matrix.
  * @throws {@link DataError} if a value is not a finite number.
  * @example
@@ -34,7 +36,10 @@ const ZERO_STD = 10 * Number.EPSILON;
  * // data: -1 0 1 0
  * @see scikit-learn's `preprocessing.scale`, to which the result is equal.
  */
-export async function standardize(data: MatrixLike, options: StandardizeOptions = {}): Promise<Matrix> {
+export async function standardize<T extends MatrixLike>(
+  data: T,
+  options: StandardizeOptions = {},
+): Promise<Matrix & LayoutOf<T>> {
   checkOptions('standardize', options, ['withMean', 'withStd', ...longRunningKeys]);
   const { withMean = true, withStd = true } = options;
   checkBoolean('standardize', 'withMean', withMean);
@@ -42,7 +47,8 @@ export async function standardize(data: MatrixLike, options: StandardizeOptions 
   const pacer = createPacer('standardize', options);
   const x = toNumericMatrix(data, 'standardize');
   checkMagnitude('standardize', { data: x });
-  return scaleColumns(x, withMean, withStd, pacer);
+  const scaled = await scaleColumns(toNumericMatrix(data, 'standardize'), withMean, withStd, pacer);
+  return Object.assign(layoutOf(data), scaled);
 }
 
 async function scaleColumns(
