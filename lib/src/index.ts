@@ -100,7 +100,7 @@ export { calinskiHarabaszScore } from './metrics/calinski-harabasz-score.js';
 export { clusteringAccuracy } from './metrics/clustering-accuracy.js';
 export { contingencyTable, type ContingencyTable } from './metrics/contingency-table.js';
 export { daviesBouldinScore } from './metrics/davies-bouldin-score.js';
-export type { LabelsLike } from './metrics/labels.js';
+export type { ColumnLike, LabelsLike } from './metrics/labels.js';
 export {
   linearSumAssignment,
   type Assignment,

@@ -81,7 +81,7 @@ describe('what is taken', () => {
 
 describe('what is refused', () => {
   const kinds =
-    /expected data to be rows of numbers, a matrix \{ data, nRows, nColumns \} or a danfojs DataFrame, received/;
+    /expected data to be rows of numbers, a matrix \{ data, nRows, nColumns \} or a danfojs DataFrame( \(images come from await loadImages\(path\), tables from await readTable\(path\)\))?, received/;
   const cases: Record<string, [unknown, string, RegExp]> = {
     nothing: [undefined, 'ArgumentError', kinds],
     null: [null, 'ArgumentError', kinds],

@@ -5,7 +5,7 @@ import { biplot } from '../../lib/src/plot/biplot.js';
 import type { Chart } from '../../lib/src/plot/chart.js';
 import { clusterScatter } from '../../lib/src/plot/cluster-scatter.js';
 import { embeddingScatter } from '../../lib/src/plot/embedding-scatter.js';
-import { labelEncoding, labelNames } from '../../lib/src/plot/label-encoding.js';
+import { labelEncoding, labelTexts } from '../../lib/src/plot/label-encoding.js';
 import { pcScatter } from '../../lib/src/plot/pc-scatter.js';
 
 const plane = [
@@ -59,8 +59,11 @@ test('all charts of points tell labels apart in the same way', async () => {
 });
 
 test('numbers count upwards, names come as they first occur', () => {
-  assert.deepEqual(labelNames('f', Int32Array.of(10, 2, -1), 3), ['-1', '2', '10']);
-  assert.deepEqual(labelNames('f', ['二', '一', '二'], 3), ['二', '一']);
+  assert.deepEqual(labelTexts('f', Int32Array.of(10, 2, -1), 3), {
+    names: ['-1', '2', '10'],
+    texts: ['10', '2', '-1'],
+  });
+  assert.deepEqual(labelTexts('f', ['二', '一', '二'], 3).names, ['二', '一']);
 });
 
 test('labels that are missing, too few or no labels are refused by every chart', async () => {

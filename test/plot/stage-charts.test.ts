@@ -164,7 +164,7 @@ test('embedding scatter: marked rows are never left out, lie on top, and wear a 
 
   await assert.rejects(
     embeddingScatter(plane, { marked: [4] }),
-    /options.marked to be an integer in \[0, 3\]/,
+    /options.marked\[0\] to be an integer in \[0, 3\]/,
   );
   await assert.rejects(
     embeddingScatter(plane, { marked: [0, 1, 2], maxPoints: 2 }),
@@ -293,7 +293,7 @@ test('component scatter and biplot: the chosen components, the strongest columns
   assert.throws(() => biplot(result, { nFeatures: 5 }), /options.nFeatures to be an integer in \[1, 4\]/);
   assert.throws(
     () => biplot(result, { featureNames: ['a'] }),
-    /options.featureNames to be one name for each of the 4 columns/,
+    /options.featureNames to be one text for each of the 4 columns/,
   );
 });
 

@@ -128,7 +128,7 @@ async function entriesOf(fn: string, folder: string): Promise<Dirent[]> {
       code === 'ENOENT'
         ? 'does not exist'
         : code === 'ENOTDIR'
-          ? 'is not a folder'
+          ? `is not a folder${fn === 'loadImages' ? '; files are given as an array of paths' : ''}`
           : `cannot be listed (${code})`;
     throw new DataError(fn, `the folder ${folder} ${problem}`, { source: folder, cause });
   }

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../errors.js';
-import type { NumericArray } from '../matrix/matrix.js';
+import { labelValues, type LabelsLike } from '../metrics/labels.js';
 
 /** Marks a picture that no cluster holds. */
 const NOISE = -1;
@@ -15,25 +15,22 @@ export interface PseudoLabels {
 }
 
 /** Numbers the labels that occur. Labels need not be 0..k-1; -1 is no label. */
-export function pseudoLabels(
-  fn: string,
-  labels: readonly number[] | NumericArray,
-  nRows: number,
-): PseudoLabels {
-  if (!(Array.isArray(labels) || ArrayBuffer.isView(labels)) || labels.length !== nRows)
+export function pseudoLabels(fn: string, labels: LabelsLike, nRows: number): PseudoLabels {
+  const values = labelValues(labels, fn, 'labels');
+  if (values.length !== nRows)
     throw new ArgumentError(fn, 'labels', `one label for each of the ${nRows} pictures`, labels);
-  const wrong = Array.from(labels).findIndex(
-    (label) => !Number.isInteger(label) || label < NOISE || label > 2 ** 31 - 1,
+  const wrong = Array.from(values).findIndex(
+    (label) => typeof label !== 'number' || !Number.isInteger(label) || label < NOISE || label > 2 ** 31 - 1,
   );
   if (wrong >= 0)
-    throw new ArgumentError(fn, `labels[${wrong}]`, 'an integer from 0, or -1 for noise', labels[wrong]);
-  const present = new Set<number>(labels);
+    throw new ArgumentError(fn, `labels[${wrong}]`, 'an integer from 0, or -1 for noise', values[wrong]);
+  const present = new Set(Array.from(values, Number));
   present.delete(NOISE);
   const classes = Int32Array.from([...present].sort((a, b) => a - b));
   if (classes.length < 2)
     throw new ArgumentError(fn, 'labels', 'labels of at least 2 clusters', `${classes.length} clusters`);
   const columnOf = new Map([...classes].map((label, column) => [label, column]));
-  const columns = Int32Array.from(labels as ArrayLike<number>, (label) => columnOf.get(label) ?? NOISE);
+  const columns = Int32Array.from(values, (label) => columnOf.get(Number(label)) ?? NOISE);
   return { columns, classes, warnings: missingLabels(classes) };
 }
 

@@ -1,10 +1,11 @@
 import { ArgumentError } from '../errors.js';
 import { checkMagnitude } from '../matrix/check-magnitude.js';
 import type { DistinctRows } from '../matrix/distinct-rows.js';
-import { toMatrix, type Matrix, type MatrixLike, type NumericArray } from '../matrix/matrix.js';
+import { toMatrix, type Matrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkOptions } from '../options.js';
 import { createPacer, type Pacer } from '../progress.js';
 import { randomState as createRandomState } from '../random/random-state.js';
+import type { LabelsLike } from '../metrics/labels.js';
 import { findNeighbors, type NearestNeighbors } from '../reduce/nearest-neighbors.js';
 import { softmax } from '../tensorflow/neural-operations.js';
 import { createAugmenter } from './augment.js';
@@ -90,7 +91,7 @@ export interface SelfLabelResult {
  */
 export async function selfLabel(
   images: MatrixLike,
-  labels: readonly number[] | NumericArray,
+  labels: LabelsLike,
   options: SelfLabelOptions = {},
 ): Promise<SelfLabelResult> {
   const fn = 'selfLabel';

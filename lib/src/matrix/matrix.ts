@@ -1,4 +1,4 @@
-import { ArgumentError, DataError } from '../errors.js';
+import { ArgumentError, DataError, describe } from '../errors.js';
 
 /** A dense matrix of doubles, row by row: entry (i, j) is `data[i * nColumns + j]`. */
 export interface Matrix {
@@ -73,13 +73,25 @@ export type MatrixLike = NumericMatrix | DataFrameLike | readonly (readonly numb
 export function toMatrix(data: MatrixLike, fn: string = 'toMatrix', argument: string = 'data'): Matrix {
   if (Array.isArray(data))
     return fromRows(data as readonly (readonly number[] | NumericArray)[], fn, argument);
-  if (typeof data !== 'object' || data === null) throw new ArgumentError(fn, argument, KINDS, data);
+  if (typeof data !== 'object' || data === null)
+    throw new ArgumentError(fn, argument, `${KINDS}${hint(data)}`, data);
   if ('columns' in data && 'values' in data) return fromFrame(data, fn, argument);
   if (isNumericMatrix(data)) return fromNumericMatrix(data, fn, argument);
-  throw new ArgumentError(fn, argument, KINDS, data);
+  throw new ArgumentError(fn, argument, `${KINDS}${hint(data)}`, data);
 }
 
 const KINDS = 'rows of numbers, a matrix { data, nRows, nColumns } or a danfojs DataFrame';
+
+/** What to do with something that is no table of numbers: a path must be read, and results hold tables in their fields. */
+function hint(data: unknown): string {
+  if (typeof data === 'string')
+    return ' (images come from await loadImages(path), tables from await readTable(path))';
+  if (typeof data !== 'object' || data === null) return '';
+  const inside = Object.entries(data)
+    .filter(([, value]) => typeof value === 'object' && value !== null && isNumericMatrix(value as object))
+    .map(([name]) => name);
+  return inside.length === 0 ? '' : ` (as in its ${inside.slice(0, 3).join(' or ')})`;
+}
 
 function isNumericMatrix(data: object): data is NumericMatrix {
   return 'data' in data && isTypedArray(data.data) && 'nRows' in data && 'nColumns' in data;
@@ -127,7 +139,7 @@ function fromRows(rows: readonly (readonly number[] | NumericArray)[], fn: strin
   const first = rows[0];
   if (first === undefined) throw new ArgumentError(fn, argument, 'at least one row', rows);
   if (!isRow(first) || first.length === 0)
-    throw new ArgumentError(fn, `${argument}[0]`, 'a row of at least one number', first);
+    throw new ArgumentError(fn, `${argument}[0]`, `a row of at least one number${hint(first)}`, first);
   const nRows = rows.length;
   const nColumns = first.length;
   const data = new Float64Array(nRows * nColumns);
@@ -155,17 +167,19 @@ function fromRows(rows: readonly (readonly number[] | NumericArray)[], fn: strin
 }
 
 function fromFrame(frame: DataFrameLike, fn: string, argument: string): Matrix {
-  const rows = frame.values as readonly unknown[];
+  const rows = frame.values;
+  if (!Array.isArray(frame.columns) || !Array.isArray(rows))
+    throw new ArgumentError(fn, argument, KINDS, frame);
   const nColumns = frame.columns.length;
   if (rows.length === 0 || nColumns === 0)
     throw new ArgumentError(fn, argument, 'a table of at least one row and one column', frame);
   const data = new Float64Array(rows.length * nColumns);
-  rows.forEach((row, i) => {
+  rows.forEach((row: unknown, i) => {
     const cells = Array.isArray(row) ? (row as readonly unknown[]) : [row];
     for (let j = 0; j < nColumns; j++) {
       const value = cells[j];
       if (typeof value !== 'number' || !Number.isFinite(value))
-        throw notANumber(fn, argument, i, frame.columns[j]!, value);
+        throw notANumber(fn, argument, i, String(frame.columns[j]), value);
       data[i * nColumns + j] = value;
     }
   });
@@ -193,7 +207,8 @@ function notANumber(
   column: number | string,
   value: unknown,
 ): DataError {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const isPlain = value === null || !['string', 'object', 'function', 'symbol'].includes(typeof value);
+  const text = isPlain ? String(value) : describe(value).replace(/ \(string\)$/, '');
   return new DataError(fn, `row ${row}, column ${column} of ${argument} is ${text}, not a finite number`, {
     source: argument,
     row,

@@ -1,5 +1,5 @@
 import { tableOf } from './contingency-table.js';
-import type { LabelsLike } from './labels.js';
+import { labelValues, type LabelsLike } from './labels.js';
 import { linearSumAssignment } from './linear-sum-assignment.js';
 
 /** A cluster and the class that it was matched with. */
@@ -51,9 +51,10 @@ export function match(fn: string, truth: LabelsLike, labels: LabelsLike): LabelM
     count: table.data[row * table.nColumns + columns[p]!]!,
   }));
   const nameOf = new Map(pairs.map(({ cluster, label }) => [cluster, label]));
+  const found = Array.from(labelValues(labels, fn, 'labels'), (label) => nameOf.get(label) ?? null);
   return {
     pairs,
-    labels: Array.from(labels as ArrayLike<number | string>, (label) => nameOf.get(label) ?? null),
-    accuracy: pairs.reduce((sum, { count }) => sum + count, 0) / labels.length,
+    labels: found,
+    accuracy: pairs.reduce((sum, { count }) => sum + count, 0) / found.length,
   };
 }

@@ -11,10 +11,10 @@ export interface ValueCount {
 /**
  * Counts each different value: the most frequent first, equally frequent ones in order of first appearance. O(n).
  *
- * @param values - Numbers or strings, at least one.
+ * @param values - Labels of any kind, at least one; also a column of a table.
  * @returns A value and its count each.
  * @throws {@link ArgumentError} if `values` is empty or no array.
- * @throws {@link DataError} if a value is NaN, or numbers and strings are mixed.
+ * @throws {@link DataError} if a value is NaN, or kinds of labels are mixed.
  * @example
  * valueCounts(['b', 'a', 'b']); // { value: 'b', count: 2 } { value: 'a', count: 1 }
  * @see pandas' `Series.value_counts`.

@@ -1,15 +1,18 @@
+import { checkModel } from '../check-model.js';
 import { ArgumentError } from '../errors.js';
+import type { LabelsLike } from '../metrics/labels.js';
 import { checkInteger, checkOptions } from '../options.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { type Chart, makeChart, palette } from './chart.js';
-import { type PcScatterOptions, scorePlane } from './pc-scatter.js';
+import { drawnOptions, drawnTexts, listed, shortened } from './drawn-text.js';
+import { checkScores, type PcScatterOptions, scorePlane } from './pc-scatter.js';
 
 /** Options of {@link biplot}. */
 export interface BiplotOptions extends PcScatterOptions {
   /** Arrows to draw: the columns with the largest loadings on the two components. In [1, nColumns]. @defaultValue 10, or all if there are fewer */
   readonly nFeatures?: number;
   /** Names of the columns of the data. @defaultValue 'column 0', 'column 1', ... */
-  readonly featureNames?: readonly string[];
+  readonly featureNames?: LabelsLike;
 }
 
 /** Share of the way to the edge of the points that the longest arrow takes. */
@@ -42,8 +45,16 @@ export function biplot(
     'nFeatures',
     'featureNames',
   ]);
-  const { nColumns } = result.components;
-  const { featureNames } = options;
+  checkScores(fn, result);
+  checkModel<typeof result>(fn, 'result', result, 'a result of pca', { components: 'matrix' });
+  const { nRows, nColumns } = result.components;
+  if (nRows !== result.scores.nColumns)
+    throw new ArgumentError(
+      fn,
+      'result.components',
+      `of ${result.scores.nColumns} rows, as the scores have columns`,
+      nRows,
+    );
   const nFeatures = checkInteger(
     fn,
     'nFeatures',
@@ -52,16 +63,16 @@ export function biplot(
     nColumns,
     'columns of the data',
   );
-  if (featureNames !== undefined && featureNames.length !== nColumns) {
-    throw new ArgumentError(
-      fn,
-      'options.featureNames',
-      `one name for each of the ${nColumns} columns`,
-      featureNames,
-    );
-  }
+  const featureNames =
+    options.featureNames === undefined
+      ? undefined
+      : drawnTexts(fn, 'options.featureNames', options.featureNames, nColumns, 'columns');
   const { points, axes, pair, dots, names } = scorePlane(fn, result, options);
-  const { title = `Biplot of the principal components ${pair[0]} and ${pair[1]}` } = options;
+  const { title = `Biplot of the principal components ${pair[0]} and ${pair[1]}` } = drawnOptions(
+    fn,
+    options,
+    ['title'],
+  );
   const features = strongest(result, pair, nFeatures).map((feature) => ({
     ...feature,
     name: featureNames?.[feature.column] ?? `column ${feature.column}`,
@@ -81,13 +92,13 @@ export function biplot(
     x2: scale * x,
     y2: scale * y,
     name,
-    text: `${name} (${x.toFixed(2)}, ${y.toFixed(2)})`,
+    text: `${shortened(name, 40)} (${x.toFixed(2)}, ${y.toFixed(2)})`,
     // Vega turns clockwise from upwards; labels stand outwards of their arrow.
     angle: (Math.atan2(x * extent('y'), y * extent('x')) * 180) / Math.PI,
     side: x < 0 ? 'right' : 'left',
   }));
   const groups = names.length === 0 ? '' : ` in ${names.length} groups`;
-  const alt = `Biplot. ${title}: ${points.length} points${groups}; strongest columns: ${features.map(({ name }) => name).join(', ')}.`;
+  const alt = `Biplot. ${title}: ${points.length} points${groups}; strongest columns: ${listed(features.map(({ name }) => name))}.`;
   const data = { values: arrows };
   const tip = { x: { field: 'x2', type: 'quantitative' }, y: { field: 'y2', type: 'quantitative' } };
   const labelsAt = (side: string): object => ({

@@ -2,7 +2,7 @@ import type { Config, TopLevelSpec } from 'vega-lite';
 import { ArgumentError } from '../errors.js';
 import { type Chart, checkChartRows } from './chart.js';
 import { FONT_FAMILY, textWidth } from './fonts.js';
-import { withoutControls } from './without-controls.js';
+import { drawable } from './drawn-text.js';
 
 /**
  * Draws a chart as SVG text, without a browser. O(marks of the chart).
@@ -19,12 +19,15 @@ export async function chartSvg(chart: Chart): Promise<string> {
   return renderSvg('chartSvg', chart);
 }
 
-// Vega cuts long labels to an ellipsis; a chart for a notebook or a paper shows them whole.
+// Vega cuts labels early; a chart for a notebook or a paper shows them whole, unless they are so long that nothing else fits.
+const LIMIT = 1000;
 const RENDER_CONFIG: Config = {
   font: FONT_FAMILY,
-  axis: { labelLimit: 0 },
-  legend: { labelLimit: 0, titleLimit: 0 },
-  title: { limit: 0 },
+  axis: { labelLimit: LIMIT, titleLimit: LIMIT },
+  legend: { labelLimit: LIMIT, titleLimit: LIMIT },
+  header: { labelLimit: LIMIT, titleLimit: LIMIT },
+  text: { limit: LIMIT },
+  title: { limit: LIMIT, subtitleLimit: LIMIT } as Config['title'] & object,
 };
 
 /** What Vega says of every chart that can be dragged when there is no browser: nothing about the chart. */
@@ -63,7 +66,7 @@ export async function renderSvg(fn: string, chart: Chart): Promise<string> {
     // Its title and not the specification: an error in a cell prints what it holds, data and all.
     throw new ArgumentError(fn, 'chart.spec', expected, chart.title);
   }
-  return withoutControls(svg);
+  return drawable(svg);
 }
 
 /** Parts of Vega that its type declarations leave out. */

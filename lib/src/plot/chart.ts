@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import { drawable, shortened } from './drawn-text.js';
 
 /** A chart as plain data: nothing is drawn until it is shown or rendered, so it can be changed, saved and tested. */
 export interface Chart {
@@ -27,24 +28,41 @@ export const palette: readonly string[] = [
   '#000000',
 ];
 
+/** Pixels of the longest label: Vega's own limit of 180 cuts many a file name, and none at all leaves no room for the chart. */
+const LABEL_LIMIT = 420;
+
 const CONFIG = {
   view: { stroke: null },
-  axis: { gridColor: '#e6e6e6', titlePadding: 8 },
-  title: { anchor: 'start', offset: 12 },
+  axis: { gridColor: '#e6e6e6', titlePadding: 8, labelLimit: LABEL_LIMIT, titleLimit: LABEL_LIMIT },
+  legend: { labelLimit: LABEL_LIMIT, titleLimit: LABEL_LIMIT },
+  text: { limit: LABEL_LIMIT },
+  title: { anchor: 'start', offset: 12, limit: 640 },
 } as const;
 
 /** Puts title, description, schema and the common look around the body of a specification. */
 export function makeChart(fn: string, title: string, alt: string, body: object): Chart {
+  checkChartRows(fn, body);
+  const texts = { title: drawable(shortened(title)), alt: drawable(shortened(alt, MAX_ALT)) };
   const spec = {
     $schema: SCHEMA,
-    title,
-    description: alt,
+    title: texts.title,
+    description: texts.alt,
     background: 'white',
     config: CONFIG,
-    ...body,
+    ...(withDrawableTexts(body) as object),
   };
-  checkChartRows(fn, spec);
-  return { title, alt, spec };
+  return { ...texts, spec };
+}
+
+/** Characters of a description: more is read by nobody, and a screen reader reads it all. */
+const MAX_ALT = 4000;
+
+/** The same specification, with all text from data as it can be drawn, wherever it is. */
+function withDrawableTexts(node: unknown): unknown {
+  if (typeof node === 'string') return node.startsWith('data:image/') ? node : drawable(node);
+  if (Array.isArray(node)) return node.map(withDrawableTexts);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withDrawableTexts(value)]));
 }
 
 /**

@@ -1,8 +1,11 @@
+import { checkModel } from '../check-model.js';
 import { ArgumentError } from '../errors.js';
 import { toMatrix, type MatrixLike } from '../matrix/matrix.js';
 import { checkInteger, checkOptions } from '../options.js';
 import type { SweepResult, SweepRow } from '../select/sweep-result.js';
 import { type Chart, makeChart, palette } from './chart.js';
+import { checkSweep } from './check-sweep.js';
+import { drawnOptions, listed, titled } from './drawn-text.js';
 import { brush, fadeUnless, zoomBesideBrush } from './interaction.js';
 import { labelColor } from './label-encoding.js';
 import { pictureUrls } from './picture-urls.js';
@@ -50,12 +53,18 @@ const MAX_THUMBNAILS = 2000;
  * await show(await clusterExplorer(clustering, { images }));
  */
 export async function clusterExplorer(
-  { embedding, sweep }: ExplorableClusters,
+  clusters: ExplorableClusters,
   options: ClusterExplorerOptions = {},
 ): Promise<Chart> {
   const fn = 'clusterExplorer';
   checkOptions(fn, options, ['images', 'maxPoints', 'thumbnailPx', 'title']);
-  const { images, title = 'The clusters, from every side', maxPoints = DEFAULT_POINTS } = options;
+  const {
+    images,
+    title = 'The clusters, from every side',
+    maxPoints = DEFAULT_POINTS,
+  } = drawnOptions(fn, options, ['title']);
+  checkModel(fn, 'clusters', clusters, 'a clustering, or { embedding, sweep }', { sweep: 'object' });
+  const { embedding, sweep } = clusters;
   const thumbnailPx = checkInteger(fn, 'thumbnailPx', options.thumbnailPx ?? 32, 8, 64);
   const { data, nRows, nColumns } = toMatrix(embedding, fn, 'embedding');
   if (nColumns !== 2)
@@ -69,8 +78,9 @@ export async function clusterExplorer(
     throw new ArgumentError(fn, 'options.maxPoints', expected, drawn.length);
   }
 
-  const digits = Math.max(
-    ...cuts.map(({ labels }) => labels.reduce((n, label) => Math.max(n, `${label}`.length), 1)),
+  const digits = cuts.reduce(
+    (most, { labels }) => labels.reduce((n, label) => Math.max(n, `${label}`.length), most),
+    1,
   );
   const urls = images === undefined ? [] : await pictureUrls(fn, images, drawn, thumbnailPx);
   const points = drawn.map((row, i) => ({
@@ -83,7 +93,7 @@ export async function clusterExplorer(
   const { nClusters, score } = sweep.best;
   const share = points.length < nRows ? ` of ${nRows}` : '';
   const alt =
-    `Three linked charts. ${title}: ${sweep.criterion} for ${cuts.map((cut) => cut.nClusters).join(', ')} clusters, ` +
+    `Three linked charts. ${title}: ${sweep.criterion} for ${listed(cuts.map((cut) => String(cut.nClusters)))} clusters, ` +
     `best ${nClusters} with ${score.toPrecision(3)}; map of ${points.length}${share} points; sizes of the clusters.`;
   const label = { calculate: labelExpression(cuts, digits), as: 'label' };
   const color = clusterColor(cuts);
@@ -100,6 +110,7 @@ export async function clusterExplorer(
 
 /** The rows of a sweep that a curve can show, the best one among them. */
 function checkCuts(fn: string, sweep: SweepResult, nRows: number): readonly SweepRow[] {
+  checkSweep(fn, sweep, { score: 'number', labels: 'numbers' });
   const cuts = sweep.rows.filter(({ score }) => Number.isFinite(score));
   if (!cuts.some(({ nClusters }) => nClusters === sweep.best.nClusters))
     throw new ArgumentError(fn, 'sweep', 'a sweep whose best row has a score', sweep.best.score);
@@ -118,7 +129,7 @@ function labelExpression(cuts: readonly SweepRow[], digits: number): string {
 
 /** The same colour for the same label in map and sizes; the labels that occur depend on the chosen k. */
 function clusterColor(cuts: readonly SweepRow[]): object {
-  const most = Math.max(...cuts.map(({ nClusters }) => nClusters));
+  const most = cuts.reduce((n, { nClusters }) => Math.max(n, nClusters), 0);
   const range = Array.from({ length: most + 1 }, (_, i) => labelColor(i));
   return { field: 'label', type: 'nominal', legend: null, scale: { range } };
 }
@@ -165,7 +176,12 @@ function curveView(cuts: readonly SweepRow[], { best, criterion }: SweepResult):
         scale: { zero: false, nice: false, padding: 12 },
         axis: { values: ks.length > 12 ? ks.filter((k) => k % 3 === 0) : ks, format: 'd', grid: false },
       },
-      y: { field: 'score', type: 'quantitative', title: criterion, scale: { zero: false, padding: 8 } },
+      y: {
+        field: 'score',
+        type: 'quantitative',
+        scale: { zero: false, padding: 8 },
+        ...titled(criterion, 'axis'),
+      },
     },
     layer: [
       { mark: { type: 'line', color: palette[0] } },
@@ -183,7 +199,7 @@ function curveView(cuts: readonly SweepRow[], { best, criterion }: SweepResult):
           color: { condition: { param: 'chosen', value: palette[1] }, value: palette[0] },
           tooltip: [
             { field: 'nClusters', title: 'k' },
-            { field: 'score', title: criterion, format: '.4~g' },
+            { field: 'score', ...titled(criterion), format: '.4~g' },
           ],
         },
       },

@@ -4,7 +4,8 @@ import type { LabelsLike } from '../metrics/labels.js';
 import { checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import { pointInteraction } from './interaction.js';
-import { labelEncoding, labelNames } from './label-encoding.js';
+import { drawnOptions, titled } from './drawn-text.js';
+import { labelEncoding, labelTexts } from './label-encoding.js';
 
 /** Options of {@link clusterScatter}. */
 export interface ClusterScatterOptions {
@@ -43,32 +44,32 @@ export function clusterScatter(points: MatrixLike, options: ClusterScatterOption
     xTitle = 'x',
     yTitle = 'y',
     labelTitle = 'cluster',
-  } = options;
+  } = drawnOptions(fn, options, ['title', 'xTitle', 'yTitle', 'labelTitle']);
   const rows = planePoints(fn, 'points', points);
   const crosses = options.centers === undefined ? [] : planePoints(fn, 'options.centers', options.centers);
-  const names = labels === undefined ? [] : labelNames(fn, labels, rows.length);
+  const groups = labels === undefined ? undefined : labelTexts(fn, labels, rows.length);
   const values = rows.map((point, row) => ({
     row,
     ...point,
-    ...(labels === undefined ? {} : { label: String(labels[row]) }),
+    ...(groups === undefined ? {} : { label: groups.texts[row]! }),
   }));
   const axis = (field: string, axisTitle: string): object => ({
     field,
     type: 'quantitative',
-    title: axisTitle,
     scale: { zero: false, padding: 8 },
+    ...titled(axisTitle, 'axis'),
   });
-  const { params, opacity } = pointInteraction(labels !== undefined, 0.8);
-  const groups = labels === undefined ? '' : ` in ${names.length} groups`;
-  const alt = `Scatter plot. ${title}: ${rows.length} points${groups}${crosses.length === 0 ? '' : `, ${crosses.length} centres`}.`;
+  const { params, opacity } = pointInteraction(groups !== undefined, 0.8);
+  const inGroups = groups === undefined ? '' : ` in ${groups.names.length} groups`;
+  const alt = `Scatter plot. ${title}: ${rows.length} points${inGroups}${crosses.length === 0 ? '' : `, ${crosses.length} centres`}.`;
   const tooltip = [
     { field: 'row' },
-    ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
+    ...(groups === undefined ? [] : [{ field: 'label', ...titled(labelTitle) }]),
   ];
   const dots = {
     params,
-    mark: { type: 'point', filled: true, size: 40, ...(labels === undefined ? { color: palette[0] } : {}) },
-    encoding: { opacity, tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
+    mark: { type: 'point', filled: true, size: 40, ...(groups === undefined ? { color: palette[0] } : {}) },
+    encoding: { opacity, tooltip, ...(groups === undefined ? {} : labelEncoding(groups.names, labelTitle)) },
   };
   const marks = {
     data: { values: crosses },

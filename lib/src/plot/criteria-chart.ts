@@ -1,8 +1,11 @@
+import { checkModel } from '../check-model.js';
 import { ArgumentError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import type { ChooseNClustersResult, ChooseNClustersRow } from '../select/choose-n-clusters.js';
 import type { CriterionPick, SelectionCriterion } from '../select/evaluate-criterion.js';
 import { type Chart, makeChart, palette } from './chart.js';
+import { drawnOptions } from './drawn-text.js';
+import { highest, lowest } from './extremes.js';
 
 /** Options of {@link criteriaChart}. */
 export interface CriteriaChartOptions {
@@ -37,18 +40,19 @@ interface Point {
  * A number of clusters without a score (NaN) is left out. O(criteria times rows).
  *
  * @param choice - What `chooseNClusters` returned.
- * @throws {@link ArgumentError} if a criterion has no score at all.
+ * @throws {@link ArgumentError} if `choice` is none of `chooseNClusters`, or a criterion has no score at all.
  * @example
  * await show(criteriaChart(await chooseNClusters(data, { nClusters: [2, 3, 4, 5, 6] })));
  */
 export function criteriaChart(choice: ChooseNClustersResult, options: CriteriaChartOptions = {}): Chart {
   const fn = 'criteriaChart';
   checkOptions(fn, options, ['title']);
-  const { title = 'How many clusters? What each criterion picks' } = options;
+  const { title = 'How many clusters? What each criterion picks' } = drawnOptions(fn, options, ['title']);
+  checkChoice(fn, choice);
   const points = choice.picks.flatMap((pick) => curveOf(fn, choice.rows, pick));
   const heads = choice.picks.map(headOf);
   const ks = choice.rows.map(({ nClusters }) => nClusters);
-  const range = `${Math.min(...ks)} to ${Math.max(...ks)} clusters`;
+  const range = `${lowest(ks)} to ${highest(ks)} clusters`;
   const alt = `${heads.length} small line charts of scores for ${range}. ${title}. ${heads.join('; ')}.`;
   const x = {
     field: 'nClusters',
@@ -110,6 +114,32 @@ export function criteriaChart(choice: ChooseNClustersResult, options: CriteriaCh
         },
       ],
     },
+  });
+}
+
+function checkChoice(fn: string, choice: ChooseNClustersResult): void {
+  checkModel(fn, 'choice', choice, 'a result of chooseNClusters', { rows: 'list', picks: 'list' });
+  choice.rows.forEach((row, i) =>
+    checkModel(fn, `choice.rows[${i}]`, row, 'a row of chooseNClusters', {
+      nClusters: 'count',
+      scores: 'object',
+      standardErrors: 'object',
+    }),
+  );
+  if (choice.picks.length === 0)
+    throw new ArgumentError(fn, 'choice.picks', 'what at least one criterion picks', choice.picks);
+  choice.picks.forEach((pick, i) => {
+    checkModel(fn, `choice.picks[${i}]`, pick, 'a pick of chooseNClusters', {
+      criterion: 'text',
+      nClusters: 'count?',
+    });
+    if (!Object.hasOwn(NAMES, pick.criterion))
+      throw new ArgumentError(
+        fn,
+        `choice.picks[${i}].criterion`,
+        `one of ${Object.keys(NAMES).join(', ')}`,
+        pick.criterion,
+      );
   });
 }
 

@@ -4,6 +4,7 @@ import type { LinkageTree } from '../cluster/linkage-tree.js';
 import { ArgumentError } from '../errors.js';
 import { checkInteger, checkNumber, checkOptions } from '../options.js';
 import { type Chart, makeChart } from './chart.js';
+import { drawnOptions } from './drawn-text.js';
 import { layOutDendrogram } from './dendrogram-layout.js';
 import { labelColor } from './label-encoding.js';
 
@@ -41,7 +42,7 @@ export function dendrogram(tree: LinkageTree, options: DendrogramOptions = {}): 
     nClusters,
     height,
     title = `Dendrogram (${tree.method}) of ${tree.nLeaves} rows`,
-  } = options;
+  } = drawnOptions(fn, options, ['title']);
   checkInteger(fn, 'p', p, 2, 500);
   if (nClusters !== undefined && height !== undefined)
     throw new ArgumentError(fn, 'options.height', 'absent where nClusters is given', height);

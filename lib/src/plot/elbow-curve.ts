@@ -1,6 +1,8 @@
 import { checkOptions } from '../options.js';
 import type { SweepResult, SweepRow } from '../select/sweep-result.js';
 import type { Chart } from './chart.js';
+import { checkSweep } from './check-sweep.js';
+import { drawnOptions } from './drawn-text.js';
 import { sweepCurve } from './sweep-curve.js';
 
 /** Options of {@link elbowCurve}. */
@@ -16,7 +18,7 @@ export interface ElbowCurveOptions {
  * The number that the sweep's criterion picked is marked. O(rows of the sweep).
  *
  * @param sweep - What `kMeansSweep` returned.
- * @throws {@link ArgumentError} if there are no rows.
+ * @throws {@link ArgumentError} if `sweep` is none of `kMeansSweep`.
  * @example
  * await show(elbowCurve(await kMeansSweep(data, { nClusters: [9, 10, 11, 12] })));
  */
@@ -24,10 +26,12 @@ export function elbowCurve(
   sweep: SweepResult<SweepRow & { readonly inertia: number }>,
   options: ElbowCurveOptions = {},
 ): Chart {
-  checkOptions('elbowCurve', options, ['title']);
+  const fn = 'elbowCurve';
+  checkOptions(fn, options, ['title']);
+  checkSweep(fn, sweep, { inertia: 'number' });
   const { nClusters } = sweep.best;
-  return sweepCurve('elbowCurve', {
-    title: options.title ?? `Sum of squared distances of ${sweep.method}`,
+  return sweepCurve(fn, {
+    title: drawnOptions(fn, options, ['title']).title ?? `Sum of squared distances of ${sweep.method}`,
     yTitle: 'sum of squared distances (SSE)',
     valueTitle: 'SSE',
     format: '.4~s',

@@ -5,9 +5,11 @@ import { checkBoolean, checkInteger, checkOptions } from '../options.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import type { SheetImages } from './sheet-images.js';
 import { pointInteraction } from './interaction.js';
-import { labelEncoding, labelNames } from './label-encoding.js';
+import { drawnOptions, drawnTexts, titled } from './drawn-text.js';
+import { labelEncoding, labelTexts } from './label-encoding.js';
 import { pictureUrls } from './picture-urls.js';
 import { thinRows } from './thin-rows.js';
+import { rowNumbers } from './row-numbers.js';
 
 /** Options of {@link embeddingScatter}. */
 export interface EmbeddingScatterOptions {
@@ -24,7 +26,7 @@ export interface EmbeddingScatterOptions {
   /** Rows whose points are ringed in black, larger and above the others, e.g. wrong ones. `maxPoints` leaves none out. @defaultValue none */
   readonly marked?: ArrayLike<number>;
   /** A text for each row, shown in its tooltip. @defaultValue the row's number alone */
-  readonly captions?: readonly string[];
+  readonly captions?: LabelsLike;
   /** Draw at most this many points, evenly spread over the rows; with the pinned pictures at most 5 000. @defaultValue all rows */
   readonly maxPoints?: number;
   /** @defaultValue 'Map of the pictures' */
@@ -93,19 +95,19 @@ export async function embeddingScatter(
     labelTitle = 'cluster',
     thumbnails = false,
     pinnedPx = 36,
-  } = options;
+  } = drawnOptions(fn, options, ['title', 'labelTitle']);
   checkBoolean(fn, 'thumbnails', thumbnails);
   checkInteger(fn, 'pinnedPx', pinnedPx, 8, 128);
-  const names = labels === undefined ? [] : labelNames(fn, labels, nRows);
-  const pinned = Array.from(options.pinned ?? []);
-  pinned.forEach((row, i) => checkInteger(fn, `pinned[${i}]`, row, 0, nRows - 1, 'rows of the embedding'));
+  const groups = labels === undefined ? undefined : labelTexts(fn, labels, nRows);
+  const { pinned: pins = [], marked: rings = [] } = options;
+  const pinned = rowNumbers(fn, 'pinned', pins, nRows, 'rows of the embedding');
   if ((thumbnails || pinned.length > 0) && images?.nRows !== nRows)
     throw new ArgumentError(fn, 'options.images', `the ${nRows} pictures of the rows`, images);
-  const { captions } = options;
-  if (captions !== undefined && captions.length !== nRows)
-    throw new ArgumentError(fn, 'options.captions', `one text for each of the ${nRows} rows`, captions);
-  const marked = new Set(Array.from(options.marked ?? []));
-  for (const row of marked) checkInteger(fn, 'marked', row, 0, nRows - 1, 'rows of the embedding');
+  const captions =
+    options.captions === undefined
+      ? undefined
+      : drawnTexts(fn, 'options.captions', options.captions, nRows, 'rows');
+  const marked = new Set(rowNumbers(fn, 'marked', rings, nRows, 'rows of the embedding'));
   const drawn = rowsToDraw(fn, nRows, options.maxPoints, marked);
   if (thumbnails && drawn.length > MAX_THUMBNAILS)
     throw new ArgumentError(
@@ -119,7 +121,7 @@ export async function embeddingScatter(
     row,
     x: data[2 * row]!,
     y: data[2 * row + 1]!,
-    ...(labels === undefined ? {} : { label: String(labels[row]) }),
+    ...(groups === undefined ? {} : { label: groups.texts[row]! }),
     ...(marked.has(row) ? { marked: true } : {}),
     ...(captions === undefined ? {} : { caption: captions[row]! }),
   });
@@ -128,7 +130,7 @@ export async function embeddingScatter(
     return rows.map((row, i) => ({ ...point(row), image: urls[i]! }));
   };
   const points = thumbnails ? await withPictures(drawn, THUMBNAIL_PX) : drawn.map(point);
-  const pins = pinned.length === 0 ? [] : await withPictures(pinned, pinnedPx * PINNED_DENSITY);
+  const pictures = pinned.length === 0 ? [] : await withPictures(pinned, pinnedPx * PINNED_DENSITY);
 
   const axis = (field: string): object => ({
     field,
@@ -139,32 +141,34 @@ export async function embeddingScatter(
   const tooltip = [
     { field: 'row' },
     ...(captions === undefined ? [] : [{ field: 'caption', title: 'picture' }]),
-    ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
+    ...(groups === undefined ? [] : [{ field: 'label', ...titled(labelTitle) }]),
     ...(thumbnails ? [{ field: 'image' }] : []),
   ];
-  const { params, opacity } = pointInteraction(labels !== undefined, 0.7);
+  const { params, opacity } = pointInteraction(groups !== undefined, 0.7);
   const size = points.length > 1000 ? 12 : 30;
   const dots = {
     params,
-    mark: { type: 'point', filled: true, size, ...(labels === undefined ? { color: palette[0] } : {}) },
+    mark: { type: 'point', filled: true, size, ...(groups === undefined ? { color: palette[0] } : {}) },
     encoding: {
       opacity,
       tooltip,
-      ...(labels === undefined ? {} : labelEncoding(names, labelTitle)),
+      ...(groups === undefined ? {} : labelEncoding(groups.names, labelTitle)),
       ...(marked.size === 0 ? {} : ringEncoding(size)),
     },
   };
-  const groups = labels === undefined ? '' : ` in ${names.length} groups`;
-  const share = points.length < nRows ? ` of ${nRows}` : '';
-  const rings = marked.size === 0 ? '' : `, ${marked.size} of them ringed`;
-  const pictures = pins.length === 0 ? '' : `, ${pins.length} pictures pinned on it`;
-  const alt = `Scatter plot. ${title}: ${points.length}${share} points${groups}${rings}${pictures}.`;
+  const words = [
+    points.length < nRows ? ` of ${nRows} points` : ' points',
+    groups === undefined ? '' : ` in ${groups.names.length} groups`,
+    marked.size === 0 ? '' : `, ${marked.size} of them ringed`,
+    pictures.length === 0 ? '' : `, ${pictures.length} pictures pinned on it`,
+  ];
+  const alt = `Scatter plot. ${title}: ${points.length}${words.join('')}.`;
   return makeChart(fn, title, alt, {
     width: 520,
     height: 440,
     data: { values: points },
     encoding: { x: axis('x'), y: axis('y') },
-    layer: pins.length === 0 ? [dots] : [dots, pinLayer(pins, pinnedPx, labels !== undefined)],
+    layer: pictures.length === 0 ? [dots] : [dots, pinLayer(pictures, pinnedPx, groups !== undefined)],
   });
 }
 

@@ -1,7 +1,11 @@
 import { ArgumentError } from '../errors.js';
+import { encodeLabels, type LabelsLike } from '../metrics/labels.js';
 import { checkInteger, checkNumber, checkOptions } from '../options.js';
+import { drawable, drawnOptions, drawnTexts, fitted, listed, shortened } from './drawn-text.js';
 import { loadFonts, textWidth } from './fonts.js';
+import { highest } from './extremes.js';
 import type { Picture } from './picture.js';
+import { rowNumbers } from './row-numbers.js';
 import { drawSheet, type SheetLayout, type SheetText } from './sheet-drawing.js';
 import { checkImages, type SheetImages } from './sheet-images.js';
 
@@ -12,9 +16,9 @@ export interface ImageSheetOptions {
   /** Pictures side by side; with `by`, pictures a group at most. @defaultValue 10 */
   readonly columns?: number;
   /** One text under each picture shown. Not with `by`. @defaultValue none */
-  readonly captions?: readonly string[];
+  readonly captions?: LabelsLike;
   /** A label for every row of `images`: each label gets a line of its own, with examples spread evenly over its pictures. @defaultValue not grouped */
-  readonly by?: ArrayLike<string | number>;
+  readonly by?: LabelsLike;
   /** What stands left of a group's line. Needs `by`. @defaultValue the label and the number of its pictures */
   readonly groupTitle?: (label: string | number, count: number) => string;
   /** Screen pixels per picture pixel, in [0.25, 16]. @defaultValue 1 */
@@ -31,6 +35,10 @@ const MAX_PIXELS = 12_000_000;
 const GAP = 2;
 const CAPTION_PX = 12;
 const TITLE_PX = 15;
+/** Pixels of the smallest letters of a caption. */
+const LEAST_PX = 4;
+/** Pixels of the longest title, and of the longest heading of a group. */
+const MAX_TITLE = 640;
 
 /**
  * Lays pictures out on one sheet: in a grid with captions, or one line of examples for each group. O(pixels of the sheet).
@@ -49,17 +57,18 @@ export async function imageSheet(images: SheetImages, options: ImageSheetOptions
 export async function imageSheetFor(
   fn: string,
   images: SheetImages,
-  options: ImageSheetOptions,
+  given: ImageSheetOptions,
 ): Promise<Picture> {
-  checkOptions(fn, options, KEYS);
+  checkOptions(fn, given, KEYS);
+  const options = drawnOptions(fn, given, ['title']);
   const sized = checkImages(fn, images);
   const scale = checkNumber(fn, 'scale', options.scale ?? 1, 0.25, 16);
   const columns = checkInteger(fn, 'columns', options.columns ?? 10, 1, 1000);
-  const rows = checkRows(fn, options.rows, images.nRows);
+  const rows = checkRows(fn, options.rows, sized.nRows);
   const layout =
     options.by === undefined
       ? gridLayout(fn, rows, columns, options)
-      : groupLayout(fn, images.nRows, rows, columns, options);
+      : groupLayout(fn, sized.nRows, rows, columns, options);
   const cell = {
     width: Math.max(1, Math.round(sized.width * scale)),
     height: Math.max(1, Math.round(sized.height * scale)),
@@ -96,20 +105,16 @@ function gridLayout(
 ): Layout {
   if (groupTitle !== undefined)
     throw new ArgumentError(fn, 'options.groupTitle', 'given together with options.by', groupTitle);
-  if (captions !== undefined && captions.length !== rows.length) {
-    throw new ArgumentError(
-      fn,
-      'options.captions',
-      `one text for each of the ${rows.length} pictures`,
-      captions,
-    );
-  }
+  const texts =
+    captions === undefined
+      ? undefined
+      : drawnTexts(fn, 'options.captions', captions, rows.length, 'pictures');
   const starts = Array.from({ length: Math.ceil(rows.length / columns) }, (_, line) => line * columns);
   const lines = starts.map((start) => ({
     rows: rows.slice(start, start + columns),
-    ...(captions === undefined ? {} : { captions: captions.slice(start, start + columns) }),
+    ...(texts === undefined ? {} : { captions: texts.slice(start, start + columns) }),
   }));
-  const names = captions === undefined ? '' : `: ${captions.join(', ')}`;
+  const names = texts === undefined ? '' : `: ${listed(texts)}`;
   return { lines, alt: `${title === undefined ? '' : `${title}. `}${rows.length} pictures${names}.` };
 }
 
@@ -123,11 +128,14 @@ function groupLayout(
   const { by, captions, groupTitle, title } = options;
   if (captions !== undefined)
     throw new ArgumentError(fn, 'options.captions', 'left out where options.by is given', captions);
-  if (by === undefined || by.length !== nRows)
+  if (groupTitle !== undefined && typeof groupTitle !== 'function')
+    throw new ArgumentError(fn, 'options.groupTitle', 'a function', groupTitle);
+  const { codes, classes } = encodeLabels(by!, fn, 'options.by');
+  if (codes.length !== nRows)
     throw new ArgumentError(fn, 'options.by', `one label for each of the ${nRows} rows of images`, by);
   const groups = new Map<string | number, number[]>();
   for (const row of rows) {
-    const label = by[row]!;
+    const label = classes[codes[row]!]!;
     const group = groups.get(label);
     if (group === undefined) groups.set(label, [row]);
     else group.push(row);
@@ -137,10 +145,11 @@ function groupLayout(
   if (labels.every((label) => typeof label === 'number')) labels.sort((a, b) => Number(a) - Number(b));
   const lines = labels.map((label) => {
     const members = groups.get(label)!;
-    const heading = groupTitle?.(label, members.length) ?? `${label} (${members.length})`;
-    return { rows: spread(members, columns), title: heading };
+    const heading =
+      groupTitle?.(label, members.length) ?? `${shortened(String(label), 80)} (${members.length})`;
+    return { rows: spread(members, columns), title: drawable(shortened(String(heading))) };
   });
-  const names = lines.map((line) => line.title).join(', ');
+  const names = listed(lines.map((line) => line.title));
   return {
     lines,
     alt: `${title === undefined ? '' : `${title}. `}Examples of ${lines.length} groups: ${names}.`,
@@ -158,25 +167,23 @@ function place(
   cell: { readonly width: number; readonly height: number },
   title: string | undefined,
 ): SheetLayout {
-  const left = Math.ceil(
-    Math.max(
-      0,
-      ...lines.map((line) => (line.title === undefined ? 0 : textWidth(line.title, CAPTION_PX) + 8)),
-    ),
-  );
+  const titles = lines.flatMap((line) => line.title ?? []);
+  const widest = titles.length === 0 ? 0 : highest(titles.map((text) => textWidth(text, CAPTION_PX))) + 8;
+  const left = Math.ceil(Math.min(MAX_TITLE, widest));
   const texts: SheetText[] = [];
   const tiles: { row: number; left: number; top: number }[] = [];
   let top = 0;
   let width = 0;
   if (title !== undefined) {
-    texts.push({ text: title, x: 0, y: TITLE_PX, sizePx: TITLE_PX, anchor: 'start', bold: true });
-    width = Math.ceil(textWidth(title, TITLE_PX, true));
+    const text = fitted(title, MAX_TITLE, TITLE_PX, true);
+    texts.push({ text, x: 0, y: TITLE_PX, sizePx: TITLE_PX, anchor: 'start', bold: true });
+    width = Math.ceil(textWidth(text, TITLE_PX, true));
     top = TITLE_PX + 10;
   }
   for (const line of lines) {
     if (line.title !== undefined) {
       texts.push({
-        text: line.title,
+        text: fitted(line.title, left - 8, CAPTION_PX),
         x: left - 8,
         y: top + cell.height / 2 + CAPTION_PX / 3,
         sizePx: CAPTION_PX,
@@ -186,8 +193,11 @@ function place(
     }
     line.rows.forEach((row, i) => tiles.push({ row, left: left + i * (cell.width + GAP), top }));
     width = Math.max(width, left + line.rows.length * (cell.width + GAP) - GAP);
-    line.captions?.forEach((text, i) => {
-      const fit = Math.min(CAPTION_PX, (CAPTION_PX * cell.width) / Math.max(1, textWidth(text, CAPTION_PX)));
+    line.captions?.forEach((caption, i) => {
+      // Letters shrink with what they have to say, and where they could no longer be read, the text is cut.
+      const shrunk = (CAPTION_PX * cell.width) / Math.max(1, textWidth(caption, CAPTION_PX));
+      const fit = Math.max(LEAST_PX, Math.min(CAPTION_PX, shrunk));
+      const text = fitted(caption, cell.width + 0.5, fit);
       texts.push({
         text,
         x: left + i * (cell.width + GAP) + cell.width / 2,
@@ -203,8 +213,8 @@ function place(
 }
 
 function checkRows(fn: string, rows: ArrayLike<number> | undefined, nRows: number): readonly number[] {
-  const all = rows === undefined ? Array.from({ length: nRows }, (_, i) => i) : Array.from(rows);
-  if (all.length === 0) throw new ArgumentError(fn, 'options.rows', 'at least one row', rows);
-  all.forEach((row, i) => checkInteger(fn, `rows[${i}]`, row, 0, nRows - 1, 'rows of images'));
-  return all;
+  if (rows === undefined) return Array.from({ length: nRows }, (_, i) => i);
+  const chosen = rowNumbers(fn, 'rows', rows, nRows, 'rows of images');
+  if (chosen.length === 0) throw new ArgumentError(fn, 'options.rows', 'at least one row', rows);
+  return chosen;
 }

@@ -1,10 +1,12 @@
+import { checkModel } from '../check-model.js';
 import { checkInteger, checkOptions } from '../options.js';
 import type { LabelsLike } from '../metrics/labels.js';
 import { ArgumentError } from '../errors.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { type Chart, makeChart, palette } from './chart.js';
 import { pointInteraction } from './interaction.js';
-import { labelEncoding, labelNames } from './label-encoding.js';
+import { drawnOptions, titled } from './drawn-text.js';
+import { labelEncoding, labelTexts } from './label-encoding.js';
 import { thinRows } from './thin-rows.js';
 
 /** Options of {@link pcScatter}. */
@@ -30,7 +32,7 @@ export type PcScores = Pick<PcaResult, 'scores' | 'explainedVarianceRatio'>;
  * In JupyterLab and on HTML pages: drag to move, Ctrl + wheel to zoom, click a label in the legend to see it alone. O(rows).
  *
  * @param result - What `pca` returned.
- * @throws {@link ArgumentError} if an option is out of range, or there are more points than a chart may carry.
+ * @throws {@link ArgumentError} if `result` is none of `pca`, an option is out of range, or there are more points than a chart may carry.
  * @throws {@link DataError} if a label is NaN.
  * @example
  * await show(pcScatter(await pca(data, { nComponents: 4 }), { components: [1, 3], labels }));
@@ -38,8 +40,9 @@ export type PcScores = Pick<PcaResult, 'scores' | 'explainedVarianceRatio'>;
 export function pcScatter(result: PcScores, options: PcScatterOptions = {}): Chart {
   const fn = 'pcScatter';
   checkOptions(fn, options, ['components', 'labels', 'maxPoints', 'title', 'labelTitle']);
+  checkScores(fn, result);
   const { points, axes, pair, dots, names } = scorePlane(fn, result, options);
-  const { title = `Principal components ${pair[0]} and ${pair[1]}` } = options;
+  const { title = `Principal components ${pair[0]} and ${pair[1]}` } = drawnOptions(fn, options, ['title']);
   const groups = names.length === 0 ? '' : ` in ${names.length} groups`;
   const alt = `Scatter plot. ${title}: ${points.length} points${groups}.`;
   return makeChart(fn, title, alt, {
@@ -49,6 +52,14 @@ export function pcScatter(result: PcScores, options: PcScatterOptions = {}): Cha
     params: dots.params,
     mark: dots.mark,
     encoding: { ...axes, ...dots.encoding },
+  });
+}
+
+/** Refuses what `pca` did not make. */
+export function checkScores(fn: string, result: PcScores): void {
+  checkModel<PcScores>(fn, 'result', result, 'a result of pca', {
+    scores: 'matrix',
+    explainedVarianceRatio: ['finite', ({ scores }) => scores.nColumns],
   });
 }
 
@@ -66,19 +77,23 @@ export function scorePlane(
   { scores, explainedVarianceRatio }: PcScores,
   options: PcScatterOptions,
 ): ScorePlane {
-  const { components: pair = [1, 2], labels, labelTitle = 'cluster' } = options;
+  const {
+    components: pair = [1, 2],
+    labels,
+    labelTitle = 'cluster',
+  } = drawnOptions(fn, options, ['labelTitle']);
   const { data, nRows, nColumns } = scores;
   if (!Array.isArray(pair) || pair.length !== 2)
     throw new ArgumentError(fn, 'options.components', 'two components, counted from 1', pair);
   pair.forEach((component: number, i: number) =>
     checkInteger(fn, `components[${i}]`, component, 1, nColumns, 'components kept'),
   );
-  const names = labels === undefined ? [] : labelNames(fn, labels, nRows);
+  const groups = labels === undefined ? undefined : labelTexts(fn, labels, nRows);
   const points = thinRows(fn, nRows, options.maxPoints).map((row) => ({
     row,
     x: data[row * nColumns + pair[0] - 1]!,
     y: data[row * nColumns + pair[1] - 1]!,
-    ...(labels === undefined ? {} : { label: String(labels[row]) }),
+    ...(groups === undefined ? {} : { label: groups.texts[row]! }),
   }));
   const axis = (field: string, component: number): object => ({
     field,
@@ -88,13 +103,13 @@ export function scorePlane(
   });
   const tooltip = [
     { field: 'row' },
-    ...(labels === undefined ? [] : [{ field: 'label', title: labelTitle }]),
+    ...(groups === undefined ? [] : [{ field: 'label', ...titled(labelTitle) }]),
   ];
-  const { params, opacity } = pointInteraction(labels !== undefined, 0.7);
+  const { params, opacity } = pointInteraction(groups !== undefined, 0.7);
   return {
     pair,
     points,
-    names,
+    names: groups?.names ?? [],
     axes: { x: axis('x', pair[0]), y: axis('y', pair[1]) },
     dots: {
       params,
@@ -102,9 +117,13 @@ export function scorePlane(
         type: 'point',
         filled: true,
         size: points.length > 1000 ? 12 : 30,
-        ...(labels === undefined ? { color: palette[0] } : {}),
+        ...(groups === undefined ? { color: palette[0] } : {}),
       },
-      encoding: { opacity, tooltip, ...(labels === undefined ? {} : labelEncoding(names, labelTitle)) },
+      encoding: {
+        opacity,
+        tooltip,
+        ...(groups === undefined ? {} : labelEncoding(groups.names, labelTitle)),
+      },
     },
   };
 }

@@ -1,8 +1,11 @@
+import { checkModel } from '../check-model.js';
 import { ArgumentError } from '../errors.js';
+import type { LabelsLike } from '../metrics/labels.js';
 import { checkOptions } from '../options.js';
 import type { Clustering, Representatives } from '../pipeline/clustering.js';
 
 import { imageSheetFor } from './image-sheet.js';
+import { checkImages } from './sheet-images.js';
 import type { Picture } from './picture.js';
 
 /** Options of {@link representativesSheet}. */
@@ -10,7 +13,7 @@ export interface RepresentativesSheetOptions {
   /** Other representatives than the clustering's own, e.g. `representatives(clustering, { space: 'embedding' })`. @defaultValue those of the clustering */
   readonly representatives?: Pick<Representatives, 'rows'>;
   /** Text under each picture. @defaultValue number of the cluster and of its pictures */
-  readonly captions?: readonly string[];
+  readonly captions?: LabelsLike;
   /** Pictures side by side, an integer in [1, 1000]. @defaultValue 12 */
   readonly columns?: number;
   /** Screen pixels per picture pixel, in [0.25, 16]. @defaultValue 1 */
@@ -33,8 +36,16 @@ export async function representativesSheet(
 ): Promise<Picture> {
   const fn = 'representativesSheet';
   checkOptions(fn, options, ['representatives', 'captions', 'columns', 'scale', 'title']);
+  checkModel<typeof clustering>(fn, 'clustering', clustering, 'a result of clusterImages or recluster', {
+    images: 'object',
+    counts: 'numbers',
+    representatives: 'object',
+  });
   const { images, counts } = clustering;
   const { representatives = clustering.representatives, columns = 12, scale = 1, title } = options;
+  checkModel<typeof representatives>(fn, 'representatives', representatives, 'a result of representatives', {
+    rows: 'numbers',
+  });
   const { rows } = representatives;
   if (rows.length === 0 || rows.length !== counts.length)
     throw new ArgumentError(
@@ -43,6 +54,7 @@ export async function representativesSheet(
       `one row for each of the ${counts.length} clusters`,
       rows,
     );
+  const sized = checkImages(fn, images, 'clustering.images');
   const captions = options.captions ?? Array.from(counts, (count, cluster) => `${cluster} (${count})`);
-  return imageSheetFor(fn, images, { rows, captions, columns, scale, title });
+  return imageSheetFor(fn, sized, { rows, captions, columns, scale, title });
 }

@@ -1,6 +1,9 @@
+import { ArgumentError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import type { SweepResult } from '../select/sweep-result.js';
 import type { Chart } from './chart.js';
+import { checkSweep } from './check-sweep.js';
+import { drawnOptions } from './drawn-text.js';
 import { sweepCurve } from './sweep-curve.js';
 
 /** Options of {@link scoreCurve}. */
@@ -24,19 +27,28 @@ const CRITERIA: Readonly<Record<SweepResult['criterion'], readonly [name: string
  * Rows without a score (NaN) are left out. O(rows of the sweep).
  *
  * @param sweep - What `kMeansSweep`, `treeSweep` or `mixtureSweep` returned.
- * @throws {@link ArgumentError} if no row has a score.
+ * @throws {@link ArgumentError} if `sweep` is none of these, or its best row has no score.
  * @example
  * await show(scoreCurve(await kMeansSweep(data, { nClusters: [9, 10, 11, 12] })));
  */
 export function scoreCurve(sweep: SweepResult, options: ScoreCurveOptions = {}): Chart {
-  checkOptions('scoreCurve', options, ['title']);
+  const fn = 'scoreCurve';
+  checkOptions(fn, options, ['title']);
+  checkSweep(fn, sweep, { score: 'number' });
+  if (!Object.hasOwn(CRITERIA, sweep.criterion))
+    throw new ArgumentError(
+      fn,
+      'sweep.criterion',
+      `one of ${Object.keys(CRITERIA).join(', ')}`,
+      sweep.criterion,
+    );
   const [name, yTitle] = CRITERIA[sweep.criterion];
   const points = sweep.rows
     .filter(({ score }) => Number.isFinite(score))
     .map(({ nClusters, score }) => ({ nClusters, value: score }));
   const { nClusters, score } = sweep.best;
-  return sweepCurve('scoreCurve', {
-    title: options.title ?? `${name} of ${sweep.method}`,
+  return sweepCurve(fn, {
+    title: drawnOptions(fn, options, ['title']).title ?? `${name} of ${sweep.method}`,
     yTitle,
     valueTitle: name,
     format: '.3~g',

@@ -1,7 +1,9 @@
+import { checkModel } from '../check-model.js';
 import { ArgumentError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import type { PcaResult } from '../reduce/pca-result.js';
 import { type Chart, makeChart, palette } from './chart.js';
+import { drawnOptions } from './drawn-text.js';
 
 /** Options of {@link screeCurve}. */
 export interface ScreeCurveOptions {
@@ -17,7 +19,7 @@ const SINGLE = 'single component';
  * O(components).
  *
  * @param result - What `pca` returned; with `spectrum: 'all'` the curve goes on beyond the components that were kept.
- * @throws {@link ArgumentError} if there are no components, or more than a chart may carry.
+ * @throws {@link ArgumentError} if `result` is none of `pca`, or there are no components, or more than a chart may carry.
  * @example
  * await show(screeCurve(await pca(images, { nComponents: 0.95, spectrum: 'all' })));
  */
@@ -27,7 +29,12 @@ export function screeCurve(
 ): Chart {
   const fn = 'screeCurve';
   checkOptions(fn, options, ['title']);
-  const { title = 'Variance explained by the principal components' } = options;
+  const { title = 'Variance explained by the principal components' } = drawnOptions(fn, options, ['title']);
+  checkModel<typeof result>(fn, 'result', result, 'a result of pca', {
+    nComponents: 'count',
+    explainedVarianceRatio: 'finite',
+    allVarianceRatios: 'finite?',
+  });
   const { nComponents, explainedVarianceRatio, allVarianceRatios = explainedVarianceRatio } = result;
   if (nComponents < 1 || nComponents > allVarianceRatios.length) {
     throw new ArgumentError(

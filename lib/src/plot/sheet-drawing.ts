@@ -1,6 +1,6 @@
 import { FONT_FAMILY } from './fonts.js';
 import type { SizedImages } from './sheet-images.js';
-import { withoutControls } from './without-controls.js';
+import { drawable } from './drawn-text.js';
 
 /** A text on a sheet; x and y are the anchor on the base line, in pixels. */
 export interface SheetText {
@@ -87,7 +87,8 @@ function span(i: number, step: number, size: number): readonly [number, number] 
 }
 
 function textLayer({ width, height, texts }: SheetLayout): string {
-  const escape = (text: string): string => withoutControls(text).replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const escape = (text: string): string =>
+    drawable(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   const lines = texts.map(({ text, x, y, sizePx, anchor, bold }) => {
     const weight = bold ? ' font-weight="bold"' : '';
     return `<text x="${x}" y="${y}" font-size="${sizePx}"${weight} text-anchor="${anchor}">${escape(text)}</text>`;

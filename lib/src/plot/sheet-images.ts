@@ -1,5 +1,5 @@
 import { ArgumentError } from '../errors.js';
-import type { NumericArray } from '../matrix/matrix.js';
+import { toNumericMatrix, type NumericArray } from '../matrix/matrix.js';
 
 /** Pictures of one size, one a row of bytes, as the loaders return them. */
 export interface SheetImages {
@@ -25,24 +25,28 @@ export interface SizedImages extends SheetImages {
 }
 
 /** Pictures whose size is known and fits their columns, or an error. */
-export function checkImages(fn: string, images: SheetImages): SizedImages {
+export function checkImages(fn: string, images: SheetImages, argument: string = 'images'): SizedImages {
   if (typeof images !== 'object' || images === null || !ArrayBuffer.isView(images.data)) {
-    throw new ArgumentError(fn, 'images', 'loaded images { data, nRows, nColumns, width, height }', images);
+    const from = typeof images === 'string' ? ', as from await loadImages(path)' : '';
+    const expected = `loaded images { data, nRows, nColumns, width, height }${from}`;
+    throw new ArgumentError(fn, argument, expected, images);
   }
-  const { data, nRows, nColumns, width, height } = images;
+  const { data, nRows, nColumns } = toNumericMatrix(images, fn, argument);
+  const { width, height } = images;
   if (width === undefined || height === undefined) {
     throw new ArgumentError(
       fn,
-      'images',
+      argument,
       'of known width and height: { data, nRows, nColumns, width, height }',
       images,
     );
   }
   const { channels = nColumns / (width * height) } = images;
-  if ((channels !== 1 && channels !== 3) || width * height * channels !== nColumns) {
+  const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0;
+  if (!whole || (channels !== 1 && channels !== 3) || width * height * channels !== nColumns) {
     throw new ArgumentError(
       fn,
-      'images',
+      argument,
       'rows of width * height grey levels, or of three times as many colour values',
       `${width} x ${height} and ${nColumns} columns`,
     );

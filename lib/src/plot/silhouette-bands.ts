@@ -2,6 +2,7 @@ import { ArgumentError } from '../errors.js';
 import { encodeLabels, type LabelsLike } from '../metrics/labels.js';
 import { checkOptions } from '../options.js';
 import { type Chart, makeChart } from './chart.js';
+import { distinctTexts, drawnOptions, listed, titled } from './drawn-text.js';
 import { labelColor } from './label-encoding.js';
 
 /** Options of {@link silhouetteBands}. */
@@ -40,20 +41,30 @@ export function silhouetteBands(
 ): Chart {
   const fn = 'silhouetteBands';
   checkOptions(fn, options, ['title', 'labelTitle']);
-  const { title = 'Silhouette of every row', labelTitle = 'cluster' } = options;
+  const { title = 'Silhouette of every row', labelTitle = 'cluster' } = drawnOptions(fn, options, [
+    'title',
+    'labelTitle',
+  ]);
+  const isList = Array.isArray(silhouettes) || (ArrayBuffer.isView(silhouettes) && 'length' in silhouettes);
+  if (!isList)
+    throw new ArgumentError(fn, 'silhouettes', 'the array that silhouetteSamples returns', silhouettes);
   const n = silhouettes.length;
   const { codes, classes, counts } = encodeLabels(labels, fn, 'labels');
-  if (labels.length !== n)
+  const shown = distinctTexts(classes);
+  if (codes.length !== n)
     throw new ArgumentError(fn, 'labels', `one label for each of the ${n} silhouettes`, labels);
-  const values = Float64Array.from(silhouettes);
+  const values = Float64Array.from(silhouettes, (value: unknown) =>
+    typeof value === 'number' ? value : NaN,
+  );
   const wrong = values.findIndex((value) => !(value >= -1 && value <= 1));
-  if (wrong >= 0) throw new ArgumentError(fn, `silhouettes[${wrong}]`, 'a number in [-1, 1]', values[wrong]);
+  if (wrong >= 0)
+    throw new ArgumentError(fn, `silhouettes[${wrong}]`, 'a number in [-1, 1]', silhouettes[wrong]);
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
 
   const slices: { label: string; top: number; bottom: number; silhouette: number }[] = [];
   const names: { label: string; place: number; text: string }[] = [];
   let top = 0;
-  classes.forEach((name, code) => {
+  shown.forEach((name, code) => {
     const band = values
       .filter((_, row) => codes[row] === code)
       .sort()
@@ -64,14 +75,14 @@ export function silhouetteBands(
     for (let i = 0; i < count; i++) {
       const silhouette = band[Math.floor(((i + 0.5) * band.length) / count)]!;
       slices.push({
-        label: String(name),
+        label: name,
         top: top + (i * height) / count,
         bottom: top + ((i + 1) * height) / count,
         silhouette,
       });
     }
     names.push({
-      label: String(name),
+      label: name,
       place: top + height / 2,
       text: `${name} (${band.length}): ${share.toFixed(3)}`,
     });
@@ -88,9 +99,12 @@ export function silhouetteBands(
     field: 'label',
     type: 'nominal',
     legend: null,
-    scale: { domain: classes.map(String), range: classes.map((_, i) => labelColor(i)) },
+    scale: { domain: shown, range: shown.map((_, i) => labelColor(i)) },
   };
-  const alt = `Silhouette plot. ${title}: mean ${mean.toFixed(3)}. Size and mean of each ${labelTitle}: ${names.map(({ text }) => text).join('; ')}.`;
+  const alt = `Silhouette plot. ${title}: mean ${mean.toFixed(3)}. Size and mean of each ${labelTitle}: ${listed(
+    names.map(({ text }) => text),
+    '; ',
+  )}.`;
   const x = {
     field: 'silhouette',
     type: 'quantitative',
@@ -111,7 +125,7 @@ export function silhouetteBands(
           y2: { field: 'bottom' },
           color,
           tooltip: [
-            { field: 'label', title: labelTitle },
+            { field: 'label', ...titled(labelTitle) },
             { field: 'silhouette', format: '.3f' },
           ],
         },

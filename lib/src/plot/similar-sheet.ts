@@ -1,6 +1,9 @@
+import { checkModel } from '../check-model.js';
 import { ArgumentError } from '../errors.js';
 import { checkInteger, checkOptions } from '../options.js';
 import type { SimilarImages } from '../pipeline/find-similar.js';
+import { drawnOptions, listed } from './drawn-text.js';
+import { highest } from './extremes.js';
 import { imageSheetFor } from './image-sheet.js';
 import { checkImages, type SheetImages, type SizedImages } from './sheet-images.js';
 import type { Picture } from './picture.js';
@@ -35,10 +38,10 @@ export async function similarSheet(
 ): Promise<Picture> {
   const fn = 'similarSheet';
   checkOptions(fn, options, ['maxHits', 'scale', 'title']);
-  const { maxHits = 10, scale, title } = options;
+  const { maxHits = 10, scale, title } = drawnOptions(fn, options, ['title']);
   checkInteger(fn, 'maxHits', maxHits, 1, 100);
-  const asked = checkImages(fn, queries);
-  const known = checkImages(fn, images);
+  const asked = checkImages(fn, queries, 'queries');
+  const known = checkImages(fn, images, 'images');
   if (asked.width !== known.width || asked.height !== known.height || asked.channels !== known.channels) {
     throw new ArgumentError(
       fn,
@@ -47,8 +50,17 @@ export async function similarSheet(
       `${asked.width} x ${asked.height} x ${asked.channels}`,
     );
   }
-  if (matches.length === 0) throw new ArgumentError(fn, 'matches', 'at least one match', matches);
-  const hits = Math.min(maxHits, Math.max(...matches.map(({ rows }) => rows.length)));
+  if (!Array.isArray(matches) || matches.length === 0)
+    throw new ArgumentError(fn, 'matches', 'at least one match of findSimilar', matches);
+  matches.forEach((match: (typeof matches)[number], i) =>
+    checkModel(fn, `matches[${i}]`, match, 'a match of findSimilar', {
+      query: 'count',
+      rows: 'numbers',
+      distances: ['numbers', ({ rows }) => rows.length],
+      pValues: ['numbers', ({ rows }) => rows.length],
+    }),
+  );
+  const hits = Math.min(maxHits, highest(matches.map(({ rows }) => rows.length)));
   const lines = matches.map(({ query, rows, distances, pValues }, line) => {
     checkRow(fn, `matches[${line}].query`, query, asked.nRows);
     const found = Array.from({ length: hits }, (_, i) => {
@@ -81,7 +93,7 @@ export async function similarSheet(
   );
   return {
     ...sheet,
-    alt: `${title === undefined ? '' : `${title}. `}Distances of the pictures found for each query. ${words.join('; ')}.`,
+    alt: `${title === undefined ? '' : `${title}. `}Distances of the pictures found for each query. ${listed(words, '; ')}.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { type Chart, makeChart, palette } from './chart.js';
+import { highest, lowest } from './extremes.js';
 
 /** One curve over the number of clusters, with one point singled out. */
 export interface SweepCurve {
@@ -21,7 +22,7 @@ export function sweepCurve(fn: string, curve: SweepCurve): Chart {
   const marked = points.find(({ nClusters }) => nClusters === mark.nClusters);
   if (marked === undefined) throw new ArgumentError(fn, 'sweep.best', 'one of the rows', mark.nClusters);
   const ks = points.map(({ nClusters }) => nClusters);
-  const alt = `Line chart. ${title}, for ${Math.min(...ks)} to ${Math.max(...ks)} clusters. Marked: ${mark.label}.`;
+  const alt = `Line chart. ${title}, for ${lowest(ks)} to ${highest(ks)} clusters. Marked: ${mark.label}.`;
   const x = {
     field: 'nClusters',
     type: 'quantitative',
@@ -41,7 +42,7 @@ export function sweepCurve(fn: string, curve: SweepCurve): Chart {
     { field: 'value', title: curve.valueTitle, format: '.6~g' },
   ];
   // The label stands on top of the dashed line, where no curve runs, and towards the middle, so that it never leaves the chart.
-  const right = marked.nClusters > (Math.min(...ks) + Math.max(...ks)) / 2;
+  const right = marked.nClusters > (lowest(ks) + highest(ks)) / 2;
   const label = {
     type: 'text',
     align: right ? 'right' : 'left',
