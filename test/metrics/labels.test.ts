@@ -80,7 +80,7 @@ test('what is no label is named', () => {
     [[true, 'true'], /label 1 of labels is 'true', not true or false like the first one/],
     [[[0], [1]], /label 0 of labels is an array of 1, not a finite number/],
     [new Array(2), /label 0 of labels is undefined/],
-    [[Symbol('s')], /label 0 of labels is Symbol\(s\)/],
+    [[Symbol('s')], /label 0 of labels is a symbol/],
     [Float64Array.of(0, NaN), /label 1 of labels is NaN/],
     [[Promise.resolve(1)], /label 0 of labels is a promise: write await/],
   ];

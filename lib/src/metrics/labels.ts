@@ -51,7 +51,7 @@ export function labelValues(labels: LabelsLike, fn: string, argument: string): A
 const KINDS = 'an array of at least one label, or a column of a table';
 
 function valuesOf(labels: unknown): ArrayLike<unknown> | undefined {
-  if (Array.isArray(labels)) return labels;
+  if (Array.isArray(labels)) return labels as readonly unknown[];
   if (ArrayBuffer.isView(labels))
     return labels instanceof DataView ? undefined : (labels as Uint8Array | BigInt64Array);
   if (typeof labels !== 'object' || labels === null || !('values' in labels)) return undefined;
@@ -87,8 +87,12 @@ function isLabel(label: unknown): boolean {
 const LABEL_TYPES: ReadonlySet<string> = new Set(['string', 'boolean', 'bigint']);
 
 function notALabel(fn: string, argument: string, row: number, label: unknown, first: unknown): DataError {
-  const simple = label === null || typeof label !== 'object';
-  const shown = typeof label === 'string' ? `'${label}'` : simple ? String(label) : describe(label);
+  const shown =
+    typeof label === 'string'
+      ? `'${label}'`
+      : typeof label === 'number'
+        ? String(label)
+        : describe(label).replace(/ \(\w+\)$/, '');
   const words = { string: 'a text', boolean: 'true or false', bigint: 'a bigint' }[typeof first as string];
   const like = row === 0 ? '' : ' like the first one';
   const expected = words === undefined ? 'a finite number' : words + like;

@@ -14,7 +14,7 @@ export function checkSweep<Row extends SweepRow>(
     method: 'text',
     criterion: 'text',
     rows: 'list',
-    best: { nClusters: 'count', score: 'number' } as ModelShape<Row>,
+    best: { nClusters: 'count', score: 'number' },
   });
   if (sweep.rows.length === 0) throw new ArgumentError(fn, 'sweep.rows', 'at least one row', sweep.rows);
   sweep.rows.forEach((row, i) =>

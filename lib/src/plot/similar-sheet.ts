@@ -33,7 +33,7 @@ export interface SimilarSheetOptions {
 export async function similarSheet(
   queries: SheetImages,
   images: SheetImages,
-  matches: readonly Pick<SimilarImages, 'query' | 'rows' | 'distances' | 'pValues'>[],
+  matches: readonly Match[],
   options: SimilarSheetOptions = {},
 ): Promise<Picture> {
   const fn = 'similarSheet';
@@ -50,16 +50,7 @@ export async function similarSheet(
       `${asked.width} x ${asked.height} x ${asked.channels}`,
     );
   }
-  if (!Array.isArray(matches) || matches.length === 0)
-    throw new ArgumentError(fn, 'matches', 'at least one match of findSimilar', matches);
-  matches.forEach((match: (typeof matches)[number], i) =>
-    checkModel(fn, `matches[${i}]`, match, 'a match of findSimilar', {
-      query: 'count',
-      rows: 'numbers',
-      distances: ['numbers', ({ rows }) => rows.length],
-      pValues: ['numbers', ({ rows }) => rows.length],
-    }),
-  );
+  checkMatches(fn, matches);
   const hits = Math.min(maxHits, highest(matches.map(({ rows }) => rows.length)));
   const lines = matches.map(({ query, rows, distances, pValues }, line) => {
     checkRow(fn, `matches[${line}].query`, query, asked.nRows);
@@ -95,6 +86,21 @@ export async function similarSheet(
     ...sheet,
     alt: `${title === undefined ? '' : `${title}. `}Distances of the pictures found for each query. ${listed(words, '; ')}.`,
   };
+}
+
+type Match = Pick<SimilarImages, 'query' | 'rows' | 'distances' | 'pValues'>;
+
+function checkMatches(fn: string, matches: unknown): void {
+  if (!Array.isArray(matches) || matches.length === 0)
+    throw new ArgumentError(fn, 'matches', 'at least one match of findSimilar', matches);
+  (matches as readonly Match[]).forEach((match, i) =>
+    checkModel(fn, `matches[${i}]`, match, 'a match of findSimilar', {
+      query: 'count',
+      rows: 'numbers',
+      distances: ['numbers', ({ rows }) => rows.length],
+      pValues: ['numbers', ({ rows }) => rows.length],
+    }),
+  );
 }
 
 /** The pictures of all cells one after another; an empty cell is white. */
